@@ -1,0 +1,286 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gorilla/mux"
+)
+
+// TestBudgets measures the budgets against bare baselines in the same run and prints them. It fails only on ratios.
+// `make bench` runs it.
+func TestBudgets(t *testing.T) {
+	if os.Getenv("LEADASSIST_SIM_BENCH") == "" {
+		t.Skip("make bench runs it")
+	}
+	t.Run("throughput", throughput)
+	t.Run("growth", growth)
+	t.Run("process", process)
+}
+
+// bare is the baseline: gorilla/mux and encoding/json, reading the same request and writing the same answer.
+func bare() http.Handler {
+	type request struct {
+		ConnectionID string   `json:"connection_id"`
+		A            []string `json:"aparty_numbers"`
+		B            []string `json:"bparty_numbers"`
+		Usage        string   `json:"usage"`
+		Policy       struct {
+			Duration string `json:"duration"`
+		} `json:"deallocation_policy"`
+	}
+	type data struct {
+		ConnectionID string   `json:"connection_id"`
+		A            []string `json:"aparty_numbers"`
+		B            []string `json:"bparty_numbers"`
+		Usage        string   `json:"usage"`
+		State        string   `json:"state"`
+		Number       string   `json:"green_vn"`
+		ID           string   `json:"greenvn_id"`
+	}
+	type reply struct {
+		Success bool `json:"success"`
+		Status  int  `json:"status"`
+		Data    data `json:"data"`
+	}
+	router := mux.NewRouter()
+	router.HandleFunc("/v1/tenants/{tenant}/greenvn", func(w http.ResponseWriter, r *http.Request) {
+		var in request
+		if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(reply{true, 200, data{in.ConnectionID, in.A, in.B, in.Usage, "active", "+918012345678", "6360bbb7-0000-410c-8000-0c6ec70cc442"}})
+	}).Methods(http.MethodPost)
+	return router
+}
+
+// strictWorld writes a world with credentials and a generated pool, and gives the file's name.
+func strictWorld(t *testing.T, numbers int) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "world.yaml")
+	text := fmt.Sprintf("auth: strict\nseed: 7\ntenants:\n  - sid: load\n    credentials: [{username: u, password: p}]\n    generate: {count: %d, seed: 7}\n", numbers)
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// loadedDoor raises the vendor's door of a strict world with so many numbers.
+func loadedDoor(t *testing.T, numbers int) http.Handler {
+	t.Helper()
+	f := &serveFlags{world: strictWorld(t, numbers), journal: 2000}
+	_, d, err := f.raise(slog.New(slog.NewTextHandler(io.Discard, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.vendor
+}
+
+// order is the n-th create.
+func order(n int) string {
+	return fmt.Sprintf(`{"connection_id":"order-%d","aparty_numbers":["+919812345678"],"bparty_numbers":["+919887654321"],"usage":"twoway","deallocation_policy":{"duration":"7d"}}`, n)
+}
+
+// press sends creates from..from+n with four workers over TCP and gives requests per second.
+func press(t *testing.T, url string, from, n int) float64 {
+	t.Helper()
+	const workers = 4
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: workers}}
+	defer client.CloseIdleConnections()
+	began := time.Now()
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() {
+			for i := from + w; i < from+n; i += workers {
+				r, _ := http.NewRequest(http.MethodPost, url+"/v1/tenants/load/greenvn", strings.NewReader(order(i)))
+				r.Header.Set("Content-Type", "application/json")
+				r.SetBasicAuth("u", "p")
+				response, err := client.Do(r)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				_, _ = io.Copy(io.Discard, response.Body)
+				_ = response.Body.Close()
+				if response.StatusCode != http.StatusOK {
+					t.Errorf("create %d answered %d", i, response.StatusCode)
+					return
+				}
+			}
+		})
+	}
+	group.Wait()
+	return float64(n) / time.Since(began).Seconds()
+}
+
+func median(v []float64) float64 {
+	s := slices.Sorted(slices.Values(v))
+	return s[len(s)/2]
+}
+
+// throughput pairs rounds of creates on the simulator with rounds on the bare echo.
+func throughput(t *testing.T) {
+	const rounds, size = 9, 4000
+	echo := httptest.NewServer(bare())
+	defer echo.Close()
+	simulator := httptest.NewServer(loadedDoor(t, (rounds+1)*size))
+	defer simulator.Close()
+	press(t, echo.URL, 0, size)
+	press(t, simulator.URL, 0, size)
+	var ratios, ours, theirs []float64
+	for round := range rounds {
+		b := press(t, echo.URL, (round+1)*size, size)
+		s := press(t, simulator.URL, (round+1)*size, size)
+		ours, theirs, ratios = append(ours, s), append(theirs, b), append(ratios, s/b)
+	}
+	t.Logf("create: %.0f/s, bare echo: %.0f/s, ratio %.2f (min %.2f, max %.2f; floor 0.75)",
+		median(ours), median(theirs), median(ratios), slices.Min(ratios), slices.Max(ratios))
+	if median(ratios) < 0.75 {
+		t.Errorf("throughput ratio %.2f is under 0.75", median(ratios))
+	}
+}
+
+// growth holds the latency of creates beside a thousand active allocations against that beside a million, and weighs
+// an allocation.
+func growth(t *testing.T) {
+	const few, many, sample = 1_000, 1_000_000, 20_000
+	door := loadedDoor(t, many+2*sample)
+	create := func(n int) time.Duration {
+		r := httptest.NewRequest(http.MethodPost, "/v1/tenants/load/greenvn", strings.NewReader(order(n)))
+		r.Header.Set("Content-Type", "application/json")
+		r.SetBasicAuth("u", "p")
+		w := httptest.NewRecorder()
+		began := time.Now()
+		door.ServeHTTP(w, r)
+		took := time.Since(began)
+		if w.Code != http.StatusOK {
+			t.Fatalf("create %d answered %d: %s", n, w.Code, w.Body)
+		}
+		return took
+	}
+	next := 0
+	fill := func(to int) {
+		for ; next < to; next++ {
+			create(next)
+		}
+	}
+	measure := func() float64 {
+		all := make([]float64, 0, sample)
+		for range sample {
+			all = append(all, float64(create(next)))
+			next++
+		}
+		return median(all)
+	}
+	fill(few)
+	before := measure()
+	start := heap()
+	base := next
+	fill(many)
+	weight := float64(heap()-start) / float64(many-base)
+	after := measure()
+	t.Logf("create latency, median: %.1f µs at 1 thousand active, %.1f µs at 1 million, ratio %.2f (ceiling 1.3)", before/1e3, after/1e3, after/before)
+	t.Logf("memory: %.0f bytes of heap per active allocation beyond its number (ceiling 1024)", weight)
+	if after/before > 1.3 {
+		t.Errorf("latency grew %.2f times", after/before)
+	}
+	if weight > 1024 {
+		t.Errorf("an allocation weighs %.0f bytes", weight)
+	}
+	runtime.KeepAlive(door)
+}
+
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapInuse)
+}
+
+// process measures the built binary from outside: time to the first 200, and resident memory when idle.
+func process(t *testing.T) {
+	binary := filepath.Join(t.TempDir(), "leadassist-sim")
+	build := exec.Command("go", "build", "-o", binary, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	var first, version []float64
+	var resident int
+	for range 11 {
+		began := time.Now()
+		if err := exec.Command(binary, "version").Run(); err != nil {
+			t.Fatal(err)
+		}
+		version = append(version, time.Since(began).Seconds()*1000)
+		took, memory := firstAnswer(t, binary)
+		first = append(first, took.Seconds()*1000)
+		resident = max(resident, memory)
+	}
+	t.Logf("first 200: %.0f ms after exec (min %.0f, max %.0f; budget 50), `version` alone: %.0f ms, ratio %.1f",
+		median(first), slices.Min(first), slices.Max(first), median(version), median(first)/median(version))
+	t.Logf("resident memory, idle: %.1f MiB (budget 30)", float64(resident)/1024)
+}
+
+// firstAnswer starts the binary and asks until the vendor's door has answered; it gives the time and the memory in KiB.
+func firstAnswer(t *testing.T, binary string) (time.Duration, int) {
+	t.Helper()
+	command := exec.Command(binary, "serve", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0")
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = command.Process.Signal(os.Interrupt); _ = command.Wait() }()
+	url := ""
+	for lines := bufio.NewScanner(out); url == "" && lines.Scan(); {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(lines.Text()), "vendor's door"); ok {
+			url = strings.Fields(rest)[0]
+		}
+	}
+	response, err := http.Get(url + "/v1/tenants/demo/settings")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	took := time.Since(began)
+	if response.StatusCode != http.StatusOK {
+		t.Fatalf("first answer: %d", response.StatusCode)
+	}
+	return took, residentKiB(t, command.Process.Pid)
+}
+
+func residentKiB(t *testing.T, pid int) int {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		t.Skip("no /proc here")
+	}
+	for line := range strings.Lines(string(status)) {
+		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "VmRSS:" {
+			n, _ := strconv.Atoi(fields[1])
+			return n
+		}
+	}
+	return 0
+}

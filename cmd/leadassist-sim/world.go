@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"leadassist-sim/fixtures"
+	"leadassist-sim/sim"
+	"leadassist-sim/sim/dialect"
+	"leadassist-sim/sim/exchange"
+)
+
+// world reads the world to serve: the file, or the embedded default.
+func world(file string) (fixtures.World, error) {
+	if file != "" {
+		return load(file)
+	}
+	data, _ := fixtures.Embedded("default")
+	return fixtures.Parse("default world", data)
+}
+
+// spec turns a world file into what the simulator starts from. Dialect names are checked here, where both rooms are
+// known.
+func spec(w fixtures.World) (sim.Spec, error) {
+	clock, err := fixtures.ParseClock(w.Clock)
+	if err != nil {
+		return sim.Spec{}, fmt.Errorf("clock: %w", err)
+	}
+	template, err := tenant(w.Template)
+	if err != nil {
+		return sim.Spec{}, fmt.Errorf("template: %w", err)
+	}
+	s := sim.Spec{Strict: w.Auth == "strict", Seed: w.Seed, Clock: start(clock), Template: template, MaxTenants: w.MaxTenants}
+	for _, t := range w.Tenants {
+		named, err := tenant(t)
+		if err != nil {
+			return sim.Spec{}, fmt.Errorf("tenant %s: %w", t.SID, err)
+		}
+		s.Tenants = append(s.Tenants, named)
+	}
+	return s, nil
+}
+
+func start(c fixtures.ClockStart) sim.Clock {
+	switch {
+	case !c.Frozen:
+		return sim.Clock{}
+	case c.At.IsZero():
+		return sim.FrozenAt(sim.Clock{}.Now().Truncate(time.Second))
+	}
+	return sim.FrozenAt(c.At)
+}
+
+func tenant(t fixtures.Tenant) (sim.Tenant, error) {
+	if _, err := dialect.ParseProfile(t.Profile); err != nil {
+		return sim.Tenant{}, err
+	}
+	if _, err := dialect.ParseQuirks(t.Quirks); err != nil {
+		return sim.Tenant{}, err
+	}
+	settings, err := settings(t.Settings)
+	if err != nil {
+		return sim.Tenant{}, err
+	}
+	made := sim.Tenant{
+		SID: t.SID, Profile: t.Profile, Quirks: t.Quirks,
+		Rate: sim.Rate{PerSecond: t.RateLimit.PerSecond, Burst: t.RateLimit.Burst},
+		Exchange: exchange.Config{
+			Flows: t.Flows, Settings: settings, Numbers: pool(t.Pool()),
+			Limits: exchange.Limits{Bulk: t.BulkLimit, GreenPins: t.Limits.GreenPins, Ended: t.Limits.Ended},
+		},
+	}
+	for _, c := range t.Credentials {
+		made.Credentials = append(made.Credentials, sim.Credential(c))
+	}
+	return made, nil
+}
+
+func pool(numbers []fixtures.Number) []exchange.Number {
+	all := make([]exchange.Number, len(numbers))
+	for i, n := range numbers {
+		all[i] = exchange.Number{E164: n.Number, Region: exchange.Region(n.Region), Type: exchange.NumberType(n.Type)}
+	}
+	return all
+}
+
+func settings(from fixtures.Settings) (exchange.Settings, error) {
+	s := exchange.DefaultSettings()
+	if from.MaxDeallocationTime != "" {
+		period, err := dialect.ParsePeriod(from.MaxDeallocationTime)
+		if err != nil {
+			return s, fmt.Errorf("max_deallocation_time: %w", err)
+		}
+		s.MaxPeriod = period
+	}
+	s.CoolOff = time.Duration(from.DeletionTime) * time.Second
+	s.DefaultFlow = from.DefaultFlowID
+	s.Endpoints = from.Endpoints()
+	s.Other = from.Other
+	if from.Timezone != "" {
+		s.Timezone = from.Timezone
+	}
+	if from.APartyPinLength > 0 {
+		s.APinLength = from.APartyPinLength
+	}
+	if from.BPartyPinLength > 0 {
+		s.BPinLength = from.BPartyPinLength
+	}
+	return s, nil
+}

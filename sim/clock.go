@@ -1,0 +1,30 @@
+package sim
+
+import "time"
+
+// Clock is a world's time: running with the wall clock from an offset, or frozen at an instant. The zero Clock runs
+// with real time. It is a value; a world guards its own.
+type Clock struct {
+	Frozen bool
+	At     time.Time     // frozen: the instant
+	Offset time.Duration // running: ahead of the wall clock by this
+}
+
+// FrozenAt is a clock that stands still at the instant.
+func FrozenAt(t time.Time) Clock { return Clock{Frozen: true, At: t} }
+
+// Now is the instant the clock shows, without a monotonic reading, so that instants compare and print alike however
+// they were made.
+func (c Clock) Now() time.Time {
+	if c.Frozen {
+		return c.At
+	}
+	return time.Now().Add(c.Offset).Round(0)
+}
+
+// Stopwatch begins to measure wall time; the function it returns reads it. Spans are for the journal and the metrics
+// only: nothing the simulator decides depends on one.
+func Stopwatch() func() time.Duration {
+	began := time.Now()
+	return func() time.Duration { return time.Since(began) }
+}

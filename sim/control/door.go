@@ -1,0 +1,199 @@
+// Package control is the tester's door: what a tester may see and turn, as JSON under /__admin/, described by
+// openapi/control.yaml and held against it. It stands on a listener of its own and is never reachable through the
+// vendor's.
+package control
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+
+	fastjson "github.com/go-json-experiment/json"
+	"github.com/gorilla/mux"
+
+	"leadassist-sim/openapi"
+	"leadassist-sim/sim"
+)
+
+// maxBody bounds a control request's body, in bytes.
+const maxBody = 1 << 20
+
+// ask is one control request: its path variables, query and decoded body.
+type ask struct {
+	request *http.Request
+	vars    map[string]string
+	body    map[string]any
+}
+
+// handler answers one operation with a value to be written as JSON, or a problem.
+type handler func(ask) (any, error)
+
+// problem is a refusal of the control door: an HTTP status and a sentence.
+type problem struct {
+	status  int
+	message string
+}
+
+func (p problem) Error() string { return p.message }
+
+func notFound(format string, args ...any) error {
+	return problem{http.StatusNotFound, fmt.Sprintf(format, args...)}
+}
+
+func badRequest(format string, args ...any) error {
+	return problem{http.StatusBadRequest, fmt.Sprintf(format, args...)}
+}
+
+// handlers is the whole door on one screen: operation id to handler.
+func (d *Door) handlers() map[string]handler {
+	return map[string]handler{
+		"clearRequests":   d.clearRequests,
+		"health":          d.health,
+		"listAllocations": d.listAllocations,
+		"listErrors":      d.listErrors,
+		"listRequests":    d.listRequests,
+		"listTenants":     d.listTenants,
+		"readRequest":     d.readRequest,
+		"readTenant":      d.readTenant,
+		"reset":           d.reset,
+	}
+}
+
+// Door is the control surface as an http.Handler.
+type Door struct {
+	sim      *sim.Sim
+	document *openapi.Document
+	router   *mux.Router
+	options  Options
+}
+
+// Options shape a Door; the zero value works.
+type Options struct {
+	Token   string       // when set, every request but /health must carry it as a bearer token
+	Metrics http.Handler // answers /metrics; nil: 404
+	// Departed is told when a reply of this door leaves its document: a fault of ours.
+	Departed func(operation, reason string)
+}
+
+// New builds the door. It fails when an operation of the document and its handler do not both exist.
+func New(s *sim.Sim, document *openapi.Document, o Options) (http.Handler, error) {
+	d := &Door{sim: s, document: document, router: mux.NewRouter(), options: o}
+	if d.options.Departed == nil {
+		d.options.Departed = func(string, string) {}
+	}
+	if d.options.Metrics == nil {
+		d.options.Metrics = http.NotFoundHandler()
+	}
+	if err := d.register(d.handlers()); err != nil {
+		return nil, err
+	}
+	d.router.NotFoundHandler = d.serve("", func(a ask) (any, error) {
+		return nil, notFound("nothing stands at %s", a.request.URL.Path)
+	})
+	d.router.MethodNotAllowedHandler = d.serve("", func(a ask) (any, error) {
+		return nil, problem{http.StatusMethodNotAllowed, a.request.Method + " is not offered here"}
+	})
+	return d.guarded(d.router), nil
+}
+
+func (d *Door) register(handlers map[string]handler) error {
+	var problems []error
+	for _, o := range d.document.Operations() {
+		act, ok := handlers[o.ID]
+		delete(handlers, o.ID)
+		switch {
+		case o.ID == "metrics":
+			d.router.Path(o.Path).Methods(o.Method).Name(o.ID).Handler(d.options.Metrics)
+		case !ok:
+			problems = append(problems, fmt.Errorf("operation %s has no handler", o.ID))
+		default:
+			d.router.Path(o.Path).Methods(o.Method).Name(o.ID).Handler(d.serve(o.ID, act))
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(handlers)) {
+		problems = append(problems, fmt.Errorf("handler %s is in no document", id))
+	}
+	return errors.Join(problems...)
+}
+
+// serve reads and checks the request, asks the handler, and writes.
+func (d *Door) serve(operation string, act handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a := ask{request: r, vars: mux.Vars(r)}
+		var answer any
+		err := d.read(operation, w, &a)
+		if err == nil {
+			answer, err = act(a)
+		}
+		if err != nil {
+			d.write(operation, w, err)
+			return
+		}
+		d.send(operation, w, http.StatusOK, answer)
+	})
+}
+
+// read decodes a body where the operation takes one, and holds it against the document.
+func (d *Door) read(operation string, w http.ResponseWriter, a *ask) error {
+	o, ok := d.document.Operation(operation)
+	if !ok || !o.HasBody() {
+		return nil
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, a.request.Body, maxBody))
+	if err != nil {
+		return problem{http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is over %d bytes", maxBody)}
+	}
+	if len(body) == 0 && !o.BodyRequired() {
+		return nil
+	}
+	var value any
+	if err := fastjson.Unmarshal(body, &value); err != nil {
+		return badRequest("the body is not JSON: %.200v", err)
+	}
+	if violations := o.CheckBody(value); len(violations) > 0 {
+		return badRequest("%s", violations[0].Reason)
+	}
+	a.body, _ = value.(map[string]any)
+	return nil
+}
+
+// write tells an error: a problem as it is, anything else as ours.
+func (d *Door) write(operation string, w http.ResponseWriter, err error) {
+	p, ok := errors.AsType[problem](err)
+	if !ok {
+		p = problem{http.StatusInternalServerError, err.Error()}
+	}
+	d.send(operation, w, p.status, map[string]any{"error": map[string]any{"message": p.message}})
+}
+
+// send writes the answer and holds it against the document.
+func (d *Door) send(operation string, w http.ResponseWriter, status int, answer any) {
+	body, err := json.Marshal(answer)
+	if err != nil {
+		status, body = http.StatusInternalServerError, []byte(`{"error":{"message":"the answer could not be written"}}`)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write(append(body, '\n')) // a client that is gone needs no answer
+	d.verify(operation, status, body)
+}
+
+func (d *Door) verify(operation string, status int, body []byte) {
+	o, ok := d.document.Operation(operation)
+	if !ok {
+		return
+	}
+	var value any
+	if err := fastjson.Unmarshal(body, &value); err != nil {
+		d.options.Departed(operation, "the reply is not JSON")
+		return
+	}
+	for _, v := range o.CheckReply(status, "application/json", value) {
+		d.options.Departed(operation, v.Reason)
+	}
+}

@@ -1,0 +1,81 @@
+package exchange
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"testing"
+	"time"
+)
+
+// crowded is an exchange with n active GreenVNs and a few numbers to spare, and their ids. They expire one second apart.
+func crowded(b *testing.B, n int) (*Exchange, []string) {
+	x := New(Config{Numbers: pooled(n + 100)}, NewChance(1, "t"))
+	ids := make([]string, n)
+	for i := range n {
+		ids[i] = must(b, x, start().Add(time.Duration(i)*time.Second), single(i)).Allocation.ID
+	}
+	return x, ids
+}
+
+// single is a GreenVN of one number a side, its texts its own as if they were just read.
+func single(i int) AllocateGreenvn {
+	return AllocateGreenvn{
+		Reference: fmt.Sprintf("order-%09d", i), Usage: Twoway,
+		A: Party{Numbers: []string{fmt.Sprintf("+9198%08d", i)}}, B: Party{Numbers: []string{fmt.Sprintf("+9197%08d", i)}},
+	}
+}
+
+// BenchmarkCreateAndDelete ends any of the active allocations and makes another, so nothing is warm.
+func BenchmarkCreateAndDelete(b *testing.B) {
+	for _, n := range []int{1_000, 1_000_000} {
+		b.Run(fmt.Sprintf("active=%d", n), func(b *testing.B) {
+			x, ids := crowded(b, n)
+			victims := rand.New(rand.NewPCG(1, 2))
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				now := start().Add(time.Duration(n+i) * time.Second)
+				v := victims.IntN(n)
+				must(b, x, now, Deallocate{Kind: GreenVN, ID: ids[v]})
+				ids[v] = must(b, x, now, single(n+i)).Allocation.ID
+			}
+		})
+	}
+}
+
+// heap is what is live after a collection.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// BenchmarkMemory tells the live bytes an active allocation costs, its number in the pool, maps and agenda included.
+func BenchmarkMemory(b *testing.B) {
+	const n = 200_000
+	b.Run("greenvn", func(b *testing.B) {
+		for b.Loop() {
+			before := heap()
+			x := New(Config{Numbers: pooled(n)}, NewChance(1, "t"))
+			for i := range n {
+				must(b, x, start(), single(i))
+			}
+			b.ReportMetric(float64(heap()-before)/n, "B/allocation")
+			runtime.KeepAlive(x)
+		}
+	})
+	b.Run("greenpin", func(b *testing.B) {
+		for b.Loop() {
+			before := heap()
+			x := New(Config{Numbers: pooled(100)}, NewChance(1, "t"))
+			for i := range n {
+				s := single(i)
+				must(b, x, start(), AllocateGreenpin{Reference: s.Reference,
+					A: PinParty{Numbers: s.A.Numbers, VNs: []string{vn(i % 100)}}, B: PinParty{Numbers: s.B.Numbers}})
+			}
+			b.ReportMetric(float64(heap()-before)/n, "B/allocation")
+			runtime.KeepAlive(x)
+		}
+	})
+}

@@ -1,0 +1,85 @@
+package rest
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+
+	"leadassist-sim/sim"
+	"leadassist-sim/sim/exchange"
+)
+
+// authenticate checks HTTP Basic credentials in strict mode. In open mode whatever was sent is good, even nothing or a
+// malformed header, since several of the documents' own samples send just that.
+func (d *Door) authenticate(v *visit) error {
+	if !d.sim.Strict() {
+		return nil
+	}
+	username, password, ok := v.request.BasicAuth()
+	if !ok {
+		return exchange.Refusal{Reason: exchange.AuthenticationFailed, Detail: absent(v.request)}
+	}
+	switch d.sim.Judge(v.tenant, sim.Credential{Username: username, Password: password}) {
+	case sim.Stranger:
+		return exchange.Refusal{Reason: exchange.AuthenticationFailed, Detail: "these credentials belong to no tenant of this simulator"}
+	case sim.Elsewhere:
+		if _, known := d.sim.Lookup(v.tenant); !known {
+			return exchange.Refusal{Reason: exchange.UnknownTenant, Detail: fmt.Sprintf("tenant %q is not in the world file", v.tenant)}
+		}
+		return exchange.Refusal{Reason: exchange.NotPermitted, Detail: fmt.Sprintf("these credentials belong to another tenant than %q", v.tenant)}
+	}
+	return nil
+}
+
+// absent says what is wrong with an Authorization header that holds no Basic credentials, without repeating it.
+func absent(r *http.Request) string {
+	if r.Header.Get("Authorization") == "" {
+		return "the request has no Authorization header; send HTTP Basic credentials"
+	}
+	return `the Authorization header is not "Basic " followed by base64 of username:password`
+}
+
+// tenantSID is what a tenant made on first sight may be called (assumed; it bounds what the simulator remembers).
+var tenantSID = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`) //nolint:gochecknoglobals // compiled once, never changed
+
+// enter finds the tenant's world, making it in open mode. A call look-up makes none: no call can exist there.
+func (d *Door) enter(v *visit) error {
+	if v.calls {
+		v.world, _ = d.sim.Lookup(v.tenant)
+		return nil
+	}
+	if !tenantSID.MatchString(v.tenant) {
+		return exchange.Refusal{Reason: exchange.UnknownTenant, Detail: "a tenant SID has 1 to 64 letters, digits, dots, dashes or underscores"}
+	}
+	world, err := d.sim.World(v.tenant)
+	switch {
+	case errors.Is(err, sim.ErrUnknownTenant):
+		return exchange.Refusal{Reason: exchange.UnknownTenant, Detail: fmt.Sprintf("tenant %q is not in the world file", v.tenant)}
+	case errors.Is(err, sim.ErrTooManyTenants):
+		return exchange.Refusal{Reason: exchange.UnknownTenant, Detail: "no more tenants are made on first sight; raise max_tenants in the world file, or reset"}
+	case err != nil:
+		return err
+	}
+	v.world = world
+	v.zone = world.Settings().Timezone
+	v.speak()
+	return nil
+}
+
+// admit spends the tenant's request allowance (docs 000, status 429).
+func (d *Door) admit(v *visit) error {
+	if v.world == nil {
+		return nil
+	}
+	wait, ok := v.world.Admit()
+	if ok {
+		return nil
+	}
+	seconds := strconv.Itoa(int(math.Ceil(max(wait, time.Second).Seconds())))
+	v.header.Set("Retry-After", seconds)
+	return exchange.Refusal{Reason: exchange.RateLimited, Detail: "the tenant's request rate is spent; retry after " + seconds + " s"}
+}

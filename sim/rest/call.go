@@ -1,0 +1,13 @@
+package rest
+
+import (
+	"fmt"
+
+	"leadassist-sim/sim/dialect"
+	"leadassist-sim/sim/exchange"
+)
+
+// lookUpCall answers for a call of the account (docs 004, "GET Call API").
+func (d *Door) lookUpCall(v *visit) (dialect.Reply, error) {
+	return dialect.Reply{}, exchange.Refusal{Reason: exchange.NotFound, Detail: fmt.Sprintf("account %q has no call %q", v.tenant, v.target)}
+}

@@ -1,0 +1,95 @@
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"net/http"
+	"strconv"
+	"time"
+
+	fastjson "github.com/go-json-experiment/json"
+
+	"leadassist-sim/openapi"
+	"leadassist-sim/sim"
+	"leadassist-sim/sim/dialect"
+)
+
+// stopwatch reads the wall time since a visit began.
+type stopwatch func() time.Duration
+
+// finish is the one place that writes: it encodes the reply, holds it against the document, sends it and journals the
+// visit.
+func (d *Door) finish(v *visit, w http.ResponseWriter, reply dialect.Reply) {
+	media, body, err := encode(reply.Body, v.asXML)
+	if err != nil {
+		v.fault = err.Error()
+	}
+	d.verify(v, reply.Status, media, body)
+	header := w.Header()
+	for name, values := range v.header {
+		header[name] = values
+	}
+	header.Set("Content-Type", media)
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(reply.Status)
+	_, _ = w.Write(body) // a client that is gone needs no answer
+	d.record(v, reply.Status, body)
+}
+
+// encode writes the body as the client wants it; keys stand in the documents' order.
+func encode(value any, asXML bool) (media string, body []byte, err error) {
+	if asXML {
+		body, err = xml.Marshal(value)
+		return "application/xml", append([]byte(xml.Header), body...), err
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err = encoder.Encode(value)
+	return "application/json", bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
+}
+
+// verify holds our own reply against the document of the operation. What it finds is a fault of ours: it is journaled
+// and observed, and the reply goes out all the same. A path no document has is answered without one.
+func (d *Door) verify(v *visit, status int, media string, body []byte) {
+	operation, ok := d.described(v)
+	if !ok {
+		return
+	}
+	var value any
+	if media == "application/json" {
+		if err := fastjson.Unmarshal(body, &value); err != nil {
+			v.departures = append(v.departures, "the reply is not JSON: "+err.Error())
+			return
+		}
+	}
+	for _, violation := range operation.CheckReply(status, media, value) {
+		v.departures = append(v.departures, violation.Reason)
+	}
+}
+
+func (d *Door) described(v *visit) (*openapi.Operation, bool) {
+	name := v.dialect.Document()
+	if v.calls {
+		name = "calls"
+	}
+	return d.documents[name].Operation(v.operation)
+}
+
+// record journals the visit and tells the observer.
+func (d *Door) record(v *visit, status int, body []byte) {
+	e := sim.Entry{
+		ID: v.id, Tenant: v.tenant, Method: v.request.Method, Operation: v.operation, Generation: string(v.generation),
+		Path: cut(v.request.URL.Path), Query: cut(v.request.URL.RawQuery), Header: redacted(v.request.Header),
+		Body: v.body, Status: status, Reply: body, Took: v.took(),
+		Refusal: v.refusal, Departures: v.departures,
+	}
+	if v.fault != "" {
+		e.Departures = append(e.Departures, v.fault)
+	}
+	if v.world != nil {
+		e.At = v.world.Now()
+	}
+	d.observe(d.sim.Journal().Add(e))
+}

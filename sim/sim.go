@@ -1,0 +1,163 @@
+// Package sim holds the simulated service: one isolated World per tenant SID, each with its own lock, clock, seed and
+// telephone exchange, and the journal of what was asked. It owns the order in which things happen (settle what is due,
+// then act) and knows nothing of HTTP, JSON or of who asks.
+package sim
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"leadassist-sim/sim/exchange"
+)
+
+// DefaultMaxTenants bounds the tenants made on first sight in open mode when the Spec names no bound.
+const DefaultMaxTenants = 1000
+
+// ErrTooManyTenants is returned when one more tenant made on first sight would pass the bound.
+var ErrTooManyTenants = errors.New("too many tenants")
+
+// ErrUnknownTenant is returned for a SID nobody named, in strict mode.
+var ErrUnknownTenant = errors.New("unknown tenant")
+
+// Spec is what a Sim starts from, and what a reset returns to.
+type Spec struct {
+	Strict     bool     // credentials are checked and unknown SIDs refused
+	Seed       uint64   // the world's seed; every tenant derives its own streams from it
+	Clock      Clock    // where every tenant's clock starts
+	Template   Tenant   // for SIDs made on first sight in open mode; its SID is empty
+	Tenants    []Tenant // the named ones
+	MaxTenants int      // bound of tenants made on first sight; 0: DefaultMaxTenants
+	Journal    int      // requests remembered; 0: DefaultJournal
+}
+
+// Sim is the simulated service: tenants by SID.
+type Sim struct {
+	spec    Spec
+	journal *Journal
+	lastID  atomic.Uint64
+
+	mu      sync.RWMutex
+	worlds  map[string]*World
+	made    int // worlds made on first sight
+	holders map[fingerprint][]string
+}
+
+// New builds the service and the worlds of its named tenants. A SID named twice is an error.
+func New(spec Spec) (*Sim, error) {
+	spec.MaxTenants = cmp.Or(spec.MaxTenants, DefaultMaxTenants)
+	s := &Sim{spec: spec, journal: NewJournal(spec.Journal)}
+	if err := s.raise(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// raise fills the map of worlds from the spec.
+func (s *Sim) raise() error {
+	worlds := make(map[string]*World, len(s.spec.Tenants))
+	for _, t := range s.spec.Tenants {
+		if _, twice := worlds[t.SID]; twice {
+			return fmt.Errorf("tenant %q is named twice", t.SID)
+		}
+		worlds[t.SID] = newWorld(t, s.spec)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.worlds, s.made, s.holders = worlds, 0, holders(s.spec.Tenants)
+	return nil
+}
+
+// Strict tells whether credentials are checked.
+func (s *Sim) Strict() bool { return s.spec.Strict }
+
+// Template is the tenant unknown SIDs are made from.
+func (s *Sim) Template() Tenant { return s.spec.Template }
+
+// Journal is the bounded record of requests, over all tenants.
+func (s *Sim) Journal() *Journal { return s.journal }
+
+// NextID numbers requests, from 1.
+func (s *Sim) NextID() uint64 { return s.lastID.Add(1) }
+
+// World returns the tenant's world, making it from the template in open mode. Errors: ErrUnknownTenant in strict mode,
+// ErrTooManyTenants at the bound.
+func (s *Sim) World(sid string) (*World, error) {
+	if w, ok := s.Lookup(sid); ok {
+		return w, nil
+	}
+	if s.spec.Strict {
+		return nil, ErrUnknownTenant
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if w, ok := s.worlds[sid]; ok {
+		return w, nil
+	}
+	if s.made >= s.spec.MaxTenants {
+		return nil, ErrTooManyTenants
+	}
+	t := s.spec.Template
+	t.SID = sid
+	w := newWorld(t, s.spec)
+	s.worlds[sid] = w
+	s.made++
+	return w, nil
+}
+
+// Lookup returns the tenant's world without ever making one.
+func (s *Sim) Lookup(sid string) (*World, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	w, ok := s.worlds[sid]
+	return w, ok
+}
+
+// Worlds lists every world, by SID.
+func (s *Sim) Worlds() []*World {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	all := make([]*World, 0, len(s.worlds))
+	for _, w := range s.worlds {
+		all = append(all, w)
+	}
+	slices.SortFunc(all, func(a, b *World) int { return cmp.Compare(a.tenant.SID, b.tenant.SID) })
+	return all
+}
+
+// Reset returns every tenant to its beginning, forgets those made on first sight and empties the journal.
+func (s *Sim) Reset() error {
+	s.journal.Clear("")
+	return s.raise()
+}
+
+// ResetTenant returns one tenant to its beginning and forgets its part of the journal. It reports whether the tenant
+// was known.
+func (s *Sim) ResetTenant(sid string) bool {
+	w, ok := s.Lookup(sid)
+	if !ok {
+		return false
+	}
+	w.reset()
+	s.journal.Clear(sid)
+	return true
+}
+
+// Tenant is what one tenant's world starts from.
+type Tenant struct {
+	SID         string
+	Credentials []Credential
+	Profile     string            // a dialect's name; this room does not read it
+	Quirks      map[string]string // likewise
+	Rate        Rate
+	Exchange    exchange.Config
+}
+
+// Rate is a tenant's request allowance; a zero PerSecond is no limit (assumed: the documents name no figure).
+type Rate struct {
+	PerSecond float64
+	Burst     int
+}
