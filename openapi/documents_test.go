@@ -93,11 +93,12 @@ func outline(d *Document) []string {
 			strings.Join(o.Events(), ","),
 		}, " "))
 		for _, status := range o.Statuses() {
-			line := o.ID + " " + strconv.Itoa(status)
+			var line strings.Builder
+			line.WriteString(o.ID + " " + strconv.Itoa(status))
 			for _, code := range o.Codes(status) {
-				line += " " + strconv.Itoa(code)
+				line.WriteString(" " + strconv.Itoa(code))
 			}
-			lines = append(lines, line)
+			lines = append(lines, line.String())
 		}
 	}
 	return lines
@@ -194,7 +195,7 @@ func TestEveryErrorSaysItsCodesAndSource(t *testing.T) {
 
 // Every code of the vendor's table can be forced on every operation, so every operation declares its status.
 func TestEveryCodeOfTheTableIsDeclaredEverywhere(t *testing.T) {
-	table := map[int]int{ // docs 000, "Appendix 1"; exobridge by API.md's statuses
+	table := map[int]int{ // docs 000, "Appendix 1"
 		0: 500, 1: 404, 2: 400, 3: 400, 4: 452, 5: 400, 7: 401, 8: 403, 9: 400, 13: 409, 14: 409, 15: 403, 16: 400, 17: 413,
 		18: 409, 19: 409, 20: 404, 22: 410, 23: 400, 50: 422,
 	}
@@ -329,5 +330,17 @@ func TestBrokenDocuments(t *testing.T) {
 				t.Errorf("want an error with %q, got %v", c.want, err)
 			}
 		})
+	}
+}
+
+func TestLoadAll(t *testing.T) {
+	all, err := LoadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range Names() {
+		if diff := cmp.Diff(outline(load(t, name)), outline(all[name])); diff != "" {
+			t.Errorf("%s (- alone, + with the others):\n%s", name, diff)
+		}
 	}
 }

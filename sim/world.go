@@ -111,6 +111,13 @@ func (w *World) Allocations() []exchange.Allocation {
 	return w.exchange.Allocations()
 }
 
+// Timezone is the tenant's zone by name, as its settings stand.
+func (w *World) Timezone() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.exchange.Timezone()
+}
+
 // Settings are the tenant's settings as they stand.
 func (w *World) Settings() exchange.Settings {
 	w.mu.Lock()

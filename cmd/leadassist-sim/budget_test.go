@@ -135,19 +135,30 @@ func median(v []float64) float64 {
 	return s[len(s)/2]
 }
 
-// throughput pairs rounds of creates on the simulator with rounds on the bare echo.
+// TestServeBare is the baseline as a process of its own: throughput runs this test binary again to get it.
+func TestServeBare(t *testing.T) {
+	if os.Getenv("LEADASSIST_SIM_BARE") == "" {
+		t.Skip("throughput runs it")
+	}
+	server := httptest.NewServer(bare())
+	defer server.Close()
+	fmt.Printf("vendor's door %s\n", server.URL)
+	_, _ = io.Copy(io.Discard, os.Stdin) // until the parent closes it
+}
+
+// throughput pairs rounds of creates on the simulator with rounds on the bare echo, each a process of its own.
 func throughput(t *testing.T) {
-	const rounds, size = 9, 4000
-	echo := httptest.NewServer(bare())
-	defer echo.Close()
-	simulator := httptest.NewServer(loadedDoor(t, (rounds+1)*size))
-	defer simulator.Close()
-	press(t, echo.URL, 0, size)
-	press(t, simulator.URL, 0, size)
+	const rounds, size = 11, 6000
+	t.Setenv("LEADASSIST_SIM_BARE", "1")
+	echo := launch(t, exec.Command(os.Args[0], "-test.run", "^TestServeBare$"))
+	simulator := launch(t, exec.Command(compiled(t), "serve", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0",
+		"--world", strictWorld(t, (rounds+1)*size)))
+	press(t, echo.url, 0, size)
+	press(t, simulator.url, 0, size)
 	var ratios, ours, theirs []float64
 	for round := range rounds {
-		b := press(t, echo.URL, (round+1)*size, size)
-		s := press(t, simulator.URL, (round+1)*size, size)
+		b := press(t, echo.url, (round+1)*size, size)
+		s := press(t, simulator.url, (round+1)*size, size)
 		ours, theirs, ratios = append(ours, s), append(theirs, b), append(ratios, s/b)
 	}
 	t.Logf("create: %.0f/s, bare echo: %.0f/s, ratio %.2f (min %.2f, max %.2f; floor 0.75)",
@@ -216,12 +227,7 @@ func heap() int64 {
 
 // process measures the built binary from outside: time to the first 200, and resident memory when idle.
 func process(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "leadassist-sim")
-	build := exec.Command("go", "build", "-o", binary, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	binary := compiled(t)
 	var first, version []float64
 	var resident int
 	for range 11 {
@@ -239,35 +245,70 @@ func process(t *testing.T) {
 	t.Logf("resident memory, idle: %.1f MiB (budget 30)", float64(resident)/1024)
 }
 
-// firstAnswer starts the binary and asks until the vendor's door has answered; it gives the time and the memory in KiB.
-func firstAnswer(t *testing.T, binary string) (time.Duration, int) {
+// compiled builds the binary as it is released and gives its path.
+func compiled(t *testing.T) string {
 	t.Helper()
-	command := exec.Command(binary, "serve", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0")
+	binary := filepath.Join(t.TempDir(), "leadassist-sim")
+	build := exec.Command("go", "build", "-o", binary, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return binary
+}
+
+// running is a process that serves.
+type running struct {
+	url string
+	pid int
+}
+
+// launch runs a server until the test ends and reads its URL from what it prints.
+func launch(t *testing.T, command *exec.Cmd) running {
+	t.Helper()
 	out, err := command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	began := time.Now()
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = command.Process.Signal(os.Interrupt); _ = command.Wait() }()
-	url := ""
-	for lines := bufio.NewScanner(out); url == "" && lines.Scan(); {
-		if rest, ok := strings.CutPrefix(strings.TrimSpace(lines.Text()), "vendor's door"); ok {
-			url = strings.Fields(rest)[0]
-		}
-	}
-	response, err := http.Get(url + "/v1/tenants/demo/settings")
+	in, err := command.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = response.Body.Close()
-	took := time.Since(began)
-	if response.StatusCode != http.StatusOK {
-		t.Fatalf("first answer: %d", response.StatusCode)
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
 	}
-	return took, residentKiB(t, command.Process.Pid)
+	t.Cleanup(func() {
+		_ = in.Close()
+		_ = command.Process.Signal(os.Interrupt)
+		_ = command.Wait()
+	})
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(lines.Text()), "vendor's door"); ok {
+			return running{strings.Fields(rest)[0], command.Process.Pid}
+		}
+	}
+	t.Fatal("the server printed no URL")
+	return running{}
+}
+
+// firstAnswer starts the binary and asks until the vendor's door has answered; it gives the time and the memory in KiB.
+func firstAnswer(t *testing.T, binary string) (took time.Duration, kib int) {
+	t.Helper()
+	t.Run("start", func(t *testing.T) {
+		began := time.Now()
+		server := launch(t, exec.Command(binary, "serve", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0"))
+		response, err := http.Get(server.url + "/v1/tenants/demo/settings")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		took = time.Since(began)
+		if response.StatusCode != http.StatusOK {
+			t.Fatalf("first answer: %d", response.StatusCode)
+		}
+		kib = residentKiB(t, server.pid)
+	})
+	return took, kib
 }
 
 func residentKiB(t *testing.T, pid int) int {

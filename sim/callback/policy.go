@@ -26,7 +26,7 @@ type Policy struct {
 	Factor        float64       // what each further wait is multiplied by
 	Jitter        float64       // 0…1: up to this share of a wait is taken off it, by chance
 	MaxRetryAfter time.Duration // a Retry-After beyond it is cut to it; 0: none is honoured
-	Retry         []Range       // what is retried; nil: every status but a 2xx, and connection failures
+	Retry         []Range       // what is retried; nil: every status but a 2xx, and connection failures; empty: nothing
 	Secret        string        // Standard Webhooks, "whsec_…"; empty: unsigned
 }
 

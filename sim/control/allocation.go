@@ -1,6 +1,7 @@
 package control
 
 import (
+	"net/url"
 	"strconv"
 	"time"
 
@@ -61,7 +62,7 @@ func instant(t time.Time) *time.Time {
 	return &t
 }
 
-// listAllocations tells the allocations of one tenant or of all, oldest first. The cursor is a position.
+// listAllocations tells the allocations of one tenant or of all: by tenant, each oldest first. The cursor is a position.
 func (d *Door) listAllocations(a ask) (any, error) {
 	q := a.request.URL.Query()
 	size, err := limit(q)
@@ -72,30 +73,39 @@ func (d *Door) listAllocations(a ask) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	state, err := state(q)
+	if err != nil {
+		return nil, err
+	}
 	worlds, err := d.asked(q.Get("tenant"))
 	if err != nil {
 		return nil, err
 	}
-	told := []allocation{}
-	position, answer := uint64(0), page{}
+	told, position := []allocation{}, uint64(0)
 	for _, w := range worlds {
 		for _, found := range w.Allocations() {
-			if state := q.Get("state"); state != "" && state != string(found.State) {
+			if state != "" && state != found.State {
 				continue
 			}
 			if position++; position <= from {
 				continue
 			}
 			if len(told) == size {
-				answer.Next = strconv.FormatUint(position-1, 10)
-				answer.Items = told
-				return answer, nil
+				return page{Items: told, Next: strconv.FormatUint(position-1, 10)}, nil
 			}
 			told = append(told, toAllocation(w.Tenant().SID, found))
 		}
 	}
-	answer.Items = told
-	return answer, nil
+	return page{Items: told}, nil
+}
+
+// state reads ?state=.
+func state(q url.Values) (exchange.State, error) {
+	said := exchange.State(q.Get("state"))
+	if said == "" || said == exchange.Active || said == exchange.Expired || said == exchange.Deleted {
+		return said, nil
+	}
+	return "", badRequest("state: %.64q is not one of active, expired, deleted", string(said))
 }
 
 // asked gives the world of the SID, or all worlds when it is empty.

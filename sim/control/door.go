@@ -4,13 +4,16 @@
 package control
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
+	"mime"
 	"net/http"
 	"slices"
+	"strings"
 
 	fastjson "github.com/go-json-experiment/json"
 	"github.com/gorilla/mux"
@@ -81,7 +84,7 @@ type Options struct {
 
 // New builds the door. It fails when an operation of the document and its handler do not both exist.
 func New(s *sim.Sim, document *openapi.Document, o Options) (http.Handler, error) {
-	d := &Door{sim: s, document: document, router: mux.NewRouter(), options: o}
+	d := &Door{sim: s, document: document, router: mux.NewRouter().SkipClean(true), options: o}
 	if d.options.Departed == nil {
 		d.options.Departed = func(string, string) {}
 	}
@@ -92,32 +95,56 @@ func New(s *sim.Sim, document *openapi.Document, o Options) (http.Handler, error
 		return nil, err
 	}
 	d.router.NotFoundHandler = d.serve("", func(a ask) (any, error) {
-		return nil, notFound("nothing stands at %s", a.request.URL.Path)
+		return nil, notFound("nothing stands at %.128s", a.request.URL.Path)
 	})
-	d.router.MethodNotAllowedHandler = d.serve("", func(a ask) (any, error) {
-		return nil, problem{http.StatusMethodNotAllowed, a.request.Method + " is not offered here"}
-	})
+	d.router.MethodNotAllowedHandler = d.notAllowed()
 	return d.guarded(d.router), nil
 }
 
+// register puts every operation of the document on the router. HEAD is GET without the body.
 func (d *Door) register(handlers map[string]handler) error {
 	var problems []error
 	for _, o := range d.document.Operations() {
+		methods := []string{o.Method}
+		if o.Method == http.MethodGet {
+			methods = append(methods, http.MethodHead)
+		}
 		act, ok := handlers[o.ID]
 		delete(handlers, o.ID)
+		route := d.router.Path(o.Path).Methods(methods...).Name(o.ID)
 		switch {
 		case o.ID == "metrics":
-			d.router.Path(o.Path).Methods(o.Method).Name(o.ID).Handler(d.options.Metrics)
+			route.Handler(d.options.Metrics)
 		case !ok:
 			problems = append(problems, fmt.Errorf("operation %s has no handler", o.ID))
 		default:
-			d.router.Path(o.Path).Methods(o.Method).Name(o.ID).Handler(d.serve(o.ID, act))
+			route.Handler(d.serve(o.ID, act))
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(handlers)) {
 		problems = append(problems, fmt.Errorf("handler %s is in no document", id))
 	}
 	return errors.Join(problems...)
+}
+
+// notAllowed tells which methods a path takes, by asking for each: gorilla/mux does not.
+func (d *Door) notAllowed() http.Handler {
+	answer := d.serve("", func(a ask) (any, error) {
+		return nil, problem{http.StatusMethodNotAllowed, fmt.Sprintf("%.16s is not offered at %s", a.request.Method, a.request.URL.Path)}
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var methods []string
+		for _, method := range []string{http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut} {
+			asked := *r
+			asked.Method = method
+			var match mux.RouteMatch
+			if d.router.Match(&asked, &match) && match.MatchErr == nil {
+				methods = append(methods, method)
+			}
+		}
+		w.Header().Set("Allow", strings.Join(methods, ", "))
+		answer.ServeHTTP(w, r)
+	})
 }
 
 // serve reads and checks the request, asks the handler, and writes.
@@ -127,7 +154,7 @@ func (d *Door) serve(operation string, act handler) http.Handler {
 		var answer any
 		err := d.read(operation, w, &a)
 		if err == nil {
-			answer, err = act(a)
+			answer, err = safely(act, a)
 		}
 		if err != nil {
 			d.write(operation, w, err)
@@ -137,6 +164,16 @@ func (d *Door) serve(operation string, act handler) http.Handler {
 	})
 }
 
+// safely turns a panic, always a fault of ours, into an error.
+func safely(act handler, a ask) (answer any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a fault of the simulator: %v", p)
+		}
+	}()
+	return act(a)
+}
+
 // read decodes a body where the operation takes one, and holds it against the document.
 func (d *Door) read(operation string, w http.ResponseWriter, a *ask) error {
 	o, ok := d.document.Operation(operation)
@@ -144,11 +181,19 @@ func (d *Door) read(operation string, w http.ResponseWriter, a *ask) error {
 		return nil
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, a.request.Body, maxBody))
-	if err != nil {
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return problem{http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is over %d bytes", maxBody)}
+	}
+	if err != nil {
+		return badRequest("the body broke off before its end")
 	}
 	if len(body) == 0 && !o.BodyRequired() {
 		return nil
+	}
+	// A form of another origin can send text, but not this.
+	said := a.request.Header.Get("Content-Type")
+	if kind, _, err := mime.ParseMediaType(said); said != "" && (err != nil || kind != "application/json") {
+		return problem{http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Type %.64q is not application/json", said)}
 	}
 	var value any
 	if err := fastjson.Unmarshal(body, &value); err != nil {
@@ -172,15 +217,20 @@ func (d *Door) write(operation string, w http.ResponseWriter, err error) {
 
 // send writes the answer and holds it against the document.
 func (d *Door) send(operation string, w http.ResponseWriter, status int, answer any) {
-	body, err := json.Marshal(answer)
-	if err != nil {
-		status, body = http.StatusInternalServerError, []byte(`{"error":{"message":"the answer could not be written"}}`)
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false) // journaled XML stays readable
+	if err := encoder.Encode(answer); err != nil {
+		status = http.StatusInternalServerError
+		out.Reset()
+		out.WriteString(`{"error":{"message":"the answer could not be written"}}` + "\n")
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = w.Write(append(body, '\n')) // a client that is gone needs no answer
-	d.verify(operation, status, body)
+	_, _ = w.Write(out.Bytes()) // a client that is gone needs no answer
+	d.verify(operation, status, out.Bytes())
 }
 
 func (d *Door) verify(operation string, status int, body []byte) {

@@ -1,18 +1,19 @@
 package control
 
 import (
+	"slices"
+
 	"leadassist-sim/sim/dialect"
 )
 
 // listErrors tells the catalogue of errors of one generation, or of all.
 func (d *Door) listErrors(a ask) (any, error) {
 	generations := []dialect.Generation{dialect.Classic, dialect.Current, dialect.Exobridge}
-	if said := a.request.URL.Query().Get("profile"); said != "" {
-		one := dialect.Generation(said)
-		if len(dialect.Catalogue(one)) == 0 {
-			return nil, badRequest("profile: %.64q is not one of classic, current, exobridge", said)
+	if said := dialect.Generation(a.request.URL.Query().Get("profile")); said != "" {
+		if !slices.Contains(generations, said) {
+			return nil, badRequest("profile: %.64q is not one of classic, current, exobridge", string(said))
 		}
-		generations = []dialect.Generation{one}
+		generations = []dialect.Generation{said}
 	}
 	told := []map[string]any{}
 	for _, g := range generations {

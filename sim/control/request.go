@@ -25,7 +25,7 @@ type request struct {
 	Reply      string            `json:"reply"`
 	Took       int64             `json:"duration_us"`
 	Refusal    *refusal          `json:"refusal"`
-	Departures []string          `json:"reply_violations"`
+	Departures []violation       `json:"reply_violations"`
 }
 
 type refusal struct {
@@ -46,7 +46,10 @@ func toRequest(e sim.Entry) request {
 		ID: strconv.FormatUint(e.ID, 10), Tenant: e.Tenant, Method: e.Method, Path: e.Path, Query: e.Query,
 		Headers: make(map[string]string, len(e.Header)), Body: string(e.Body), Truncated: e.Truncated,
 		Operation: e.Operation, Generation: e.Generation, Status: e.Status, Reply: string(e.Reply),
-		Took: e.Took.Microseconds(), Departures: append([]string{}, e.Departures...),
+		Took: e.Took.Microseconds(), Departures: make([]violation, 0, len(e.Departures)),
+	}
+	for _, departure := range e.Departures {
+		told.Departures = append(told.Departures, violation{Rule: "reply", Reason: departure})
 	}
 	if !e.At.IsZero() {
 		told.At = &e.At
@@ -73,6 +76,9 @@ func (d *Door) listRequests(a ask) (any, error) {
 	status, err := number(q, "status")
 	if err != nil {
 		return nil, err
+	}
+	if status != 0 && (status < 100 || status > 599) {
+		return nil, badRequest("status: %d is not an HTTP status", status)
 	}
 	before, err := number(q, "after")
 	if err != nil {
@@ -107,13 +113,10 @@ func (d *Door) readRequest(a ask) (any, error) {
 	return toRequest(e), nil
 }
 
-// clearRequests forgets a tenant's entries, or all.
+// clearRequests forgets a tenant's entries, or all, and tells how many there were.
 func (d *Door) clearRequests(a ask) (any, error) {
-	d.sim.Journal().Clear(a.request.URL.Query().Get("tenant"))
-	return done{true}, nil
-}
-
-// done is the answer of a verb with nothing to tell.
-type done struct {
-	Done bool `json:"done"`
+	tenant := a.request.URL.Query().Get("tenant")
+	known := len(d.sim.Journal().List(sim.Filter{Tenant: tenant}))
+	d.sim.Journal().Clear(tenant)
+	return map[string]int{"cleared": known}, nil
 }

@@ -1,24 +1,28 @@
 package control
 
 import (
+	"encoding/json"
 	"maps"
-	"strconv"
 	"time"
 
 	"leadassist-sim/sim"
+	"leadassist-sim/sim/dialect"
 	"leadassist-sim/sim/exchange"
 )
 
 // tenant is a tenant as told; the list leaves out the numbers and the settings.
 type tenant struct {
-	SID      string            `json:"sid"`
-	Profile  string            `json:"profile"`
-	Quirks   map[string]string `json:"quirks"`
-	Now      time.Time         `json:"now"`
-	Flows    []string          `json:"flows"`
-	Count    count             `json:"count"`
-	Numbers  []virtualNumber   `json:"numbers,omitempty"`
-	Settings *settings         `json:"settings,omitempty"`
+	SID         string            `json:"sid"`
+	Profile     string            `json:"profile"`
+	Quirks      map[string]string `json:"quirks"`
+	Auth        string            `json:"auth"`
+	Now         time.Time         `json:"now"`
+	Flows       []string          `json:"flows"`
+	Count       count             `json:"count"`
+	Active      int               `json:"active"`
+	Allocations int               `json:"allocations"`
+	Numbers     []virtualNumber   `json:"numbers,omitempty"`
+	Settings    map[string]any    `json:"settings,omitempty"` // the vendor's own keys
 }
 
 // count is how many numbers the tenant has in each state.
@@ -37,59 +41,62 @@ type virtualNumber struct {
 	State  string `json:"state"`
 }
 
-type settings struct {
-	MaxPeriodSeconds int64             `json:"max_deallocation_seconds"` // -1: never
-	CoolOffSeconds   int64             `json:"deletion_seconds"`
-	Timezone         string            `json:"timezone"`
-	DefaultFlow      string            `json:"default_flow_id"`
-	APinLength       int               `json:"aparty_pin_length"`
-	BPinLength       int               `json:"bparty_pin_length"`
-	Endpoints        map[string]string `json:"endpoints"`
-}
-
-func toTenant(v sim.View) tenant {
+// toTenant tells a world, without its numbers and settings.
+func (d *Door) toTenant(w *sim.World, v sim.View) tenant {
 	told := tenant{
-		SID: v.Tenant.SID, Profile: v.Tenant.Profile, Quirks: maps.Clone(v.Tenant.Quirks), Now: v.Now,
-		Flows: list(v.Tenant.Exchange.Flows), Count: count{Numbers: len(v.Numbers)},
+		SID: v.Tenant.SID, Profile: v.Tenant.Profile, Quirks: maps.Clone(v.Tenant.Quirks), Auth: "open", Now: v.Now,
+		Flows: list(v.Tenant.Exchange.Flows), Count: tally(v.Numbers),
 	}
 	if told.Quirks == nil {
 		told.Quirks = map[string]string{}
 	}
-	for _, n := range v.Numbers {
-		switch n.State {
-		case exchange.Free:
-			told.Count.Free++
-		case exchange.Lent:
-			told.Count.Lent++
-		case exchange.Shared:
-			told.Count.Shared++
-		case exchange.Resting:
-			told.Count.Resting++
+	if d.sim.Strict() {
+		told.Auth = "strict"
+	}
+	for _, a := range w.Allocations() {
+		told.Allocations++
+		if a.State == exchange.Active {
+			told.Active++
 		}
 	}
 	return told
 }
 
-// listTenants tells every tenant there is, by SID.
+func tally(numbers []exchange.NumberStatus) count {
+	c := count{Numbers: len(numbers)}
+	for _, n := range numbers {
+		switch n.State {
+		case exchange.Free:
+			c.Free++
+		case exchange.Lent:
+			c.Lent++
+		case exchange.Shared:
+			c.Shared++
+		case exchange.Resting:
+			c.Resting++
+		}
+	}
+	return c
+}
+
+// listTenants tells every tenant there is, by SID. The cursor is the last SID told, so that tenants made meanwhile
+// shift nothing.
 func (d *Door) listTenants(a ask) (any, error) {
 	q := a.request.URL.Query()
 	size, err := limit(q)
 	if err != nil {
 		return nil, err
 	}
-	from, err := number(q, "after")
-	if err != nil {
-		return nil, err
-	}
-	worlds := d.sim.Worlds()
-	worlds = worlds[min(from, uint64(len(worlds))):]
 	answer, told := page{}, []tenant{}
-	if len(worlds) > size {
-		worlds = worlds[:size]
-		answer.Next = strconv.FormatUint(from+uint64(size), 10)
-	}
-	for _, w := range worlds {
-		told = append(told, toTenant(w.View()))
+	for _, w := range d.sim.Worlds() {
+		if w.Tenant().SID <= q.Get("after") {
+			continue
+		}
+		if len(told) == size {
+			answer.Next = told[size-1].SID
+			break
+		}
+		told = append(told, d.toTenant(w, w.View()))
 	}
 	answer.Items = told
 	return answer, nil
@@ -102,24 +109,25 @@ func (d *Door) readTenant(a ask) (any, error) {
 		return nil, err
 	}
 	v := worlds[0].View()
-	told := toTenant(v)
+	told := d.toTenant(worlds[0], v)
 	told.Numbers = make([]virtualNumber, 0, len(v.Numbers))
 	for _, n := range v.Numbers {
 		told.Numbers = append(told.Numbers, virtualNumber{n.E164, string(n.Region), string(n.Type), string(n.State)})
 	}
-	told.Settings = toSettings(v.Settings)
-	return told, nil
+	told.Settings, err = toSettings(v.Settings)
+	return told, err
 }
 
-func toSettings(s exchange.Settings) *settings {
-	told := &settings{
-		MaxPeriodSeconds: int64(s.MaxPeriod / time.Second), CoolOffSeconds: int64(s.CoolOff / time.Second),
-		Timezone: s.Timezone, DefaultFlow: s.DefaultFlow, APinLength: s.APinLength, BPinLength: s.BPinLength,
-		Endpoints: map[string]string{},
+// toSettings writes settings as the vendor's own door does.
+func toSettings(s exchange.Settings) (map[string]any, error) {
+	reply := dialect.New(dialect.Current, dialect.Quirks{}, s.Timezone).Encode("readSettings", exchange.Outcome{Settings: s})
+	body, err := json.Marshal(reply.Body)
+	if err != nil {
+		return nil, err
 	}
-	if s.MaxPeriod < 0 {
-		told.MaxPeriodSeconds = -1
+	var envelope struct {
+		Data map[string]any `json:"data"`
 	}
-	maps.Copy(told.Endpoints, s.Endpoints)
-	return told
+	err = json.Unmarshal(body, &envelope)
+	return envelope.Data, err
 }

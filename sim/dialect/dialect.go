@@ -7,7 +7,6 @@ package dialect
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"leadassist-sim/sim/exchange"
 )
@@ -77,16 +76,12 @@ func readByKeys(body any) Generation {
 type Dialect struct {
 	generation Generation
 	quirks     Quirks
-	zone       *time.Location // of classic and current times; exobridge always speaks IST
+	utc        bool // of classic and current times, else IST; exobridge always speaks IST
 }
 
 // New makes the dialect of a generation. The time zone is the tenant's setting: "UTC", anything else is IST.
 func New(g Generation, q Quirks, timezone string) Dialect {
-	zone := ist()
-	if timezone == "UTC" {
-		zone = time.UTC
-	}
-	return Dialect{generation: g, quirks: q, zone: zone}
+	return Dialect{generation: g, quirks: q, utc: timezone == "UTC"}
 }
 
 // Document names the OpenAPI document this dialect's requests and answers are checked against.

@@ -21,6 +21,9 @@ type Quirks struct {
 // ParseQuirks reads switches by name, their values as text ("402"). An unknown name or value is an error that lists
 // what there is.
 func ParseQuirks(switches map[string]string) (Quirks, error) {
+	if len(switches) == 0 {
+		return Quirks{}, nil // the way of most requests
+	}
 	known := quirkValues()
 	names := make([]string, 0, len(switches))
 	for name := range switches {

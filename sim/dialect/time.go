@@ -20,6 +20,14 @@ func (d Dialect) plainTime(t time.Time) *string {
 	if t.IsZero() {
 		return nil
 	}
-	s := t.In(d.zone).Format(time.DateTime)
+	s := t.In(d.zone()).Format(time.DateTime)
 	return &s
+}
+
+// zone is the tenant's. It is made when a time is written, since most answers write none.
+func (d Dialect) zone() *time.Location {
+	if d.utc {
+		return time.UTC
+	}
+	return ist()
 }

@@ -102,6 +102,9 @@ func (x *Exchange) fall(e *entry, at time.Time) []Event {
 	return nil
 }
 
+// Timezone is the zone of the settings, read without copying them.
+func (x *Exchange) Timezone() string { return x.settings.Timezone }
+
 // Settings is a copy of the tenant's settings.
 func (x *Exchange) Settings() Settings { return x.settings.clone() }
 

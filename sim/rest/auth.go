@@ -65,7 +65,7 @@ func (d *Door) enter(v *visit) error {
 		return err
 	}
 	v.world = world
-	v.zone = world.Settings().Timezone
+	v.zone = world.Timezone()
 	v.speak()
 	return nil
 }

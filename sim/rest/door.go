@@ -50,6 +50,7 @@ type Door struct {
 	router    *mux.Router
 	acts      map[string]handler
 	observe   func(sim.Entry)
+	trust     trust
 }
 
 // Options shape a Door; the zero value works.

@@ -6,14 +6,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"leadassist-sim/openapi"
 	"leadassist-sim/sim"
@@ -108,34 +104,4 @@ func (h house) ask(method, path, body string, headers ...string) answer {
 // basic is the Authorization header of a name and a secret.
 func basic(username, password string) string {
 	return "Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(username+":"+password))
-}
-
-// golden holds an answer against testdata/<name>.golden: status, the headers that matter, and the whole body.
-func golden(t testing.TB, name string, a answer) {
-	t.Helper()
-	var told strings.Builder
-	fmt.Fprintf(&told, "%d %s\n", a.status, http.StatusText(a.status))
-	for _, h := range []string{"Content-Type", "Allow", "Retry-After", "Www-Authenticate"} {
-		if v := a.header.Get(h); v != "" {
-			fmt.Fprintf(&told, "%s: %s\n", h, v)
-		}
-	}
-	fmt.Fprintf(&told, "\n%s\n", a.body)
-	file := filepath.Join("testdata", filepath.FromSlash(name)+".golden")
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(told.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatalf("%v (go test ./sim/rest -update writes it)", err)
-	}
-	if diff := cmp.Diff(string(want), told.String()); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
-	}
 }

@@ -54,7 +54,7 @@ func encode(value any, asXML bool) (media string, body []byte, err error) {
 // and observed, and the reply goes out all the same. A path no document has is answered without one.
 func (d *Door) verify(v *visit, status int, media string, body []byte) {
 	operation, ok := d.described(v)
-	if !ok {
+	if !ok || !d.trust.due(shape{v.generation, v.operation, status}) {
 		return
 	}
 	var value any

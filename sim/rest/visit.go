@@ -50,7 +50,7 @@ func (d *Door) visit(w http.ResponseWriter, r *http.Request) *visit {
 	tenant := d.sim.Template()
 	if world, ok := d.sim.Lookup(v.tenant); ok {
 		tenant = world.Tenant()
-		v.zone = world.Settings().Timezone
+		v.zone = world.Timezone()
 	}
 	v.profile = dialect.Profile(tenant.Profile)
 	v.quirks, _ = dialect.ParseQuirks(tenant.Quirks) // refused at start when wrong
