@@ -5,7 +5,7 @@ GOFUMPT  := $(GO) run mvdan.cc/gofumpt@v0.9.2
 LINT     := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 FUZZTIME ?= 20s
 
-.PHONY: help run build test race lint fmt bench fuzz check documents samples
+.PHONY: help run build test race lint fmt bench fuzz check documents
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,7 +14,7 @@ run: ## run the simulator on 127.0.0.1:8080
 	$(GO) run ./cmd/leadassist-sim serve
 
 build: ## build one static binary, ./leadassist-sim
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o $(BINARY) ./cmd/leadassist-sim
+	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags '-s -w' -o $(BINARY) ./cmd/leadassist-sim
 
 test: race ## run every test (with the race detector)
 

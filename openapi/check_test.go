@@ -97,7 +97,7 @@ func TestCheckBody(t *testing.T) {
 		"an empty wish":     {"leadassist", "updateGreenvnNumber", `{}`, nil},
 		"a PIN that is too long": {"leadassist", "createGreenpin", `{"transaction_id":"t","a":{"pin":"12345678901","pin_length":11}}`, []Violation{
 			{"/a/pin", "anyOf", 5, `a.pin: "12345678901" is not a PIN of one to ten digits`},
-			{"/a/pin_length", "maximum", 5, `a.pin_length: 11 is not a whole number from 1 to 10`},
+			{"/a/pin_length", "anyOf", 5, `a.pin_length: 11 is not a whole number from 1 to 10`},
 		}},
 		"eleven numbers of one party": {
 			"leadassist", "createGreenpin", `{"transaction_id":"t","a":{"numbers":["+919876543210"` + strings.Repeat(`,"+919876543210"`, 10) + `]}}`,

@@ -29,10 +29,16 @@ const (
 	codeMalformed = 5
 )
 
+// most is how many violations of one code are told. A hostile body may hold a hundred thousand; every code is still
+// heard, so what speaks first does not change.
+const most = 1000
+
 // findings collects violations. The path of each is kept beside it, to sort by.
 type findings struct {
 	violations []Violation
 	paths      [][]string
+	said       map[[2]string]bool // pointer and reason
+	counts     map[int]int        // by code
 }
 
 // add turns an error of the library into violations. at is the path the error's own path starts from.
@@ -110,14 +116,18 @@ func (f *findings) addRest(path []string, err *openapi3.SchemaError) {
 	}
 }
 
-// keep takes a violation unless the same has been said of the place.
+// keep takes a violation unless the same has been said of the place, or enough of its code.
 func (f *findings) keep(path []string, v Violation) {
 	v.Pointer = pointer(path)
-	for _, had := range f.violations {
-		if had.Pointer == v.Pointer && had.Reason == v.Reason {
-			return
-		}
+	key := [2]string{v.Pointer, v.Reason}
+	if f.said[key] || f.counts[v.Code] == most {
+		return
 	}
+	if f.said == nil {
+		f.said, f.counts = map[[2]string]bool{}, map[int]int{}
+	}
+	f.said[key] = true
+	f.counts[v.Code]++
 	f.violations = append(f.violations, v)
 	f.paths = append(f.paths, path)
 }

@@ -13,6 +13,9 @@ type Clock struct {
 // FrozenAt is a clock that stands still at the instant.
 func FrozenAt(t time.Time) Clock { return Clock{Frozen: true, At: t} }
 
+// RunningFrom is a clock that runs on from the instant.
+func RunningFrom(t time.Time) Clock { return Clock{Offset: t.Sub(time.Now()).Round(time.Microsecond)} }
+
 // Now is the instant the clock shows, without a monotonic reading, so that instants compare and print alike however
 // they were made.
 func (c Clock) Now() time.Time {
@@ -27,4 +30,27 @@ func (c Clock) Now() time.Time {
 func Stopwatch() func() time.Duration {
 	began := time.Now()
 	return func() time.Duration { return time.Since(began) }
+}
+
+// alarm calls ring once, a while from now, unless it is set anew before. The zero alarm is not set.
+type alarm struct {
+	timer *time.Timer
+	due   time.Time // the world's instant it is set for; zero: not set
+}
+
+// set arms the alarm for an instant of a running clock; ring runs on a goroutine of its own.
+func (a *alarm) set(now, due time.Time, ring func()) {
+	if a.due.Equal(due) {
+		return
+	}
+	a.stop()
+	a.due, a.timer = due, time.AfterFunc(max(due.Sub(now), 0), ring)
+}
+
+// stop disarms the alarm.
+func (a *alarm) stop() {
+	if a.timer != nil {
+		a.timer.Stop()
+	}
+	*a = alarm{}
 }

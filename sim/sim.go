@@ -5,12 +5,14 @@ package sim
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
 
+	"leadassist-sim/sim/callback"
 	"leadassist-sim/sim/exchange"
 )
 
@@ -25,19 +27,23 @@ var ErrUnknownTenant = errors.New("unknown tenant")
 
 // Spec is what a Sim starts from, and what a reset returns to.
 type Spec struct {
-	Strict     bool     // credentials are checked and unknown SIDs refused
-	Seed       uint64   // the world's seed; every tenant derives its own streams from it
-	Clock      Clock    // where every tenant's clock starts
-	Template   Tenant   // for SIDs made on first sight in open mode; its SID is empty
-	Tenants    []Tenant // the named ones
-	MaxTenants int      // bound of tenants made on first sight; 0: DefaultMaxTenants
-	Journal    int      // requests remembered; 0: DefaultJournal
+	Strict     bool            // credentials are checked and unknown SIDs refused
+	Seed       uint64          // the world's seed; every tenant derives its own streams from it
+	Clock      Clock           // where every tenant's clock starts
+	Template   Tenant          // for SIDs made on first sight in open mode; its SID is empty
+	Tenants    []Tenant        // the named ones
+	MaxTenants int             // bound of tenants made on first sight; 0: DefaultMaxTenants
+	Journal    int             // requests remembered; 0: DefaultJournal
+	Render     Render          // puts events into words; nil: no event is told to anybody
+	Post       Post            // tries a delivery; nil: every endpoint takes everything
+	Observe    func(Happening) // told of every delivery attempt; must not block
 }
 
 // Sim is the simulated service: tenants by SID.
 type Sim struct {
 	spec    Spec
 	journal *Journal
+	hub     hub
 	lastID  atomic.Uint64
 
 	mu      sync.RWMutex
@@ -63,7 +69,7 @@ func (s *Sim) raise() error {
 		if _, twice := worlds[t.SID]; twice {
 			return fmt.Errorf("tenant %q is named twice", t.SID)
 		}
-		worlds[t.SID] = newWorld(t, s.spec)
+		worlds[t.SID] = newWorld(t, s)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -102,7 +108,7 @@ func (s *Sim) World(sid string) (*World, error) {
 	}
 	t := s.spec.Template
 	t.SID = sid
-	w := newWorld(t, s.spec)
+	w := newWorld(t, s)
 	s.worlds[sid] = w
 	s.made++
 	return w, nil
@@ -128,10 +134,30 @@ func (s *Sim) Worlds() []*World {
 	return all
 }
 
-// Reset returns every tenant to its beginning, forgets those made on first sight and empties the journal.
+// Reset returns every tenant to its beginning, forgets those made on first sight and empties the journal. What was
+// still owed is not delivered any more.
 func (s *Sim) Reset() error {
+	before := s.Worlds()
 	s.journal.Clear("")
-	return s.raise()
+	err := s.raise()
+	over, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, w := range before {
+		w.Close(over)
+	}
+	return err
+}
+
+// Close finishes the deliveries that are due until the context ends, and returns those given up.
+func (s *Sim) Close(ctx context.Context) []callback.Delivery {
+	worlds := s.Worlds()
+	lost := make([][]callback.Delivery, len(worlds))
+	var group sync.WaitGroup
+	for i, w := range worlds {
+		group.Go(func() { lost[i] = w.Close(ctx) })
+	}
+	group.Wait()
+	return slices.Concat(lost...)
 }
 
 // ResetTenant returns one tenant to its beginning and forgets its part of the journal. It reports whether the tenant
@@ -153,6 +179,8 @@ type Tenant struct {
 	Profile     string            // a dialect's name; this room does not read it
 	Quirks      map[string]string // likewise
 	Rate        Rate
+	Insights    bool // call events carry insights (docs 000, "Call Insights")
+	Callbacks   Callbacks
 	Exchange    exchange.Config
 }
 

@@ -1,11 +1,14 @@
 package sim
 
 import (
+	"context"
+	"math/rand/v2"
 	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
 
+	"leadassist-sim/sim/callback"
 	"leadassist-sim/sim/exchange"
 )
 
@@ -13,59 +16,89 @@ import (
 // done under the lock.
 type World struct {
 	tenant Tenant
-	seed   uint64
-	start  Clock
+	spec   *Spec
+	hub    *hub
+
+	turn sync.Mutex // held by whoever turns the clock, before mu
 
 	mu       sync.Mutex
+	idle     *sync.Cond // told whenever a delivery attempt has landed
 	clock    Clock
 	exchange *exchange.Exchange
-	limiter  *rate.Limiter // nil: no limit
+	outbox   *callback.Outbox
+	synth    *rand.Rand // of triggered events
+	limiter  *rate.Limiter
+	alarm    alarm
+	turning  bool               // Advance delivers; nobody else starts a delivery
+	halt     context.CancelFunc // ends the Advance that turns
+	told     []Happening        // since Advance last looked
+	closed   bool
 }
 
-func newWorld(t Tenant, spec Spec) *World {
-	w := &World{tenant: t, seed: spec.Seed, start: spec.Clock}
-	w.reset()
+func newWorld(t Tenant, s *Sim) *World {
+	w := &World{tenant: t, spec: &s.spec, hub: &s.hub, halt: func() {}}
+	w.idle = sync.NewCond(&w.mu)
+	w.raise()
 	return w
 }
 
-// reset puts a fresh exchange, clock and allowance in place.
-func (w *World) reset() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.clock = w.start
-	w.exchange = exchange.New(w.tenant.Exchange, exchange.NewChance(w.seed, w.tenant.SID))
+// raise puts a fresh exchange, outbox, clock and allowance in place. The caller holds the lock, or nobody else knows
+// the world yet.
+func (w *World) raise() {
+	stream := func(purpose string) *rand.ChaCha8 { return exchange.Stream(w.spec.Seed, w.tenant.SID, purpose) }
+	w.alarm.stop()
+	w.clock = w.spec.Clock
+	w.exchange = exchange.New(w.tenant.Exchange, exchange.NewChance(w.spec.Seed, w.tenant.SID))
+	w.outbox = callback.NewOutbox(w.tenant.Callbacks.Limits, w.tenant.Callbacks.Policy, stream("deliveries"), stream("jitter"))
+	w.synth = rand.New(stream("synthetic"))
 	w.limiter = nil
 	if r := w.tenant.Rate; r.PerSecond > 0 {
 		w.limiter = rate.NewLimiter(rate.Limit(r.PerSecond), max(r.Burst, 1))
 	}
 }
 
+// reset returns the world to its beginning. What was in flight lands in the void.
+func (w *World) reset() {
+	w.mu.Lock()
+	w.halt()
+	w.mu.Unlock()
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.raise()
+	w.idle.Broadcast()
+}
+
 // Tenant is what the world started from.
 func (w *World) Tenant() Tenant { return w.tenant }
 
-// Now is the world's instant.
-func (w *World) Now() time.Time {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.clock.Now()
-}
-
-// Do settles what is due and then carries out the command. The error is nil or an exchange.Refusal.
+// Do settles what is due and then carries out the command; what comes of both is owed to the tenant's endpoints. The
+// error is nil or an exchange.Refusal.
 func (w *World) Do(c exchange.Command) (exchange.Outcome, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.exchange.Do(w.settle(), c)
+	now := w.settle()
+	o, err := w.exchange.Do(now, c)
+	w.emit(now, o.Events)
+	w.onward(now)
+	return o, err
 }
 
 // settle carries out what is due, instant by instant, and returns the world's now. The caller holds the lock.
 func (w *World) settle() time.Time {
 	now := w.clock.Now()
+	w.settleTo(now)
+	return now
+}
+
+func (w *World) settleTo(now time.Time) {
 	for {
 		due, any := w.exchange.Next()
 		if !any || due.After(now) {
-			return now
+			return
 		}
-		w.exchange.Settle(now)
+		w.emit(due, w.exchange.Settle(now))
 	}
 }
 
@@ -85,50 +118,4 @@ func (w *World) Admit() (wait time.Duration, ok bool) {
 	wait = next.DelayFrom(now)
 	next.CancelAt(now)
 	return wait, false
-}
-
-// View is a world as a tester sees it: settled, and copied out.
-type View struct {
-	Tenant   Tenant
-	Now      time.Time
-	Numbers  []exchange.NumberStatus
-	Settings exchange.Settings
-}
-
-// View settles the world and shows its numbers and settings.
-func (w *World) View() View {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	now := w.settle()
-	return View{Tenant: w.tenant, Now: now, Numbers: w.exchange.Numbers(), Settings: w.exchange.Settings()}
-}
-
-// Allocations settles the world and lists what it knows, active and ended, in order of creation.
-func (w *World) Allocations() []exchange.Allocation {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.settle()
-	return w.exchange.Allocations()
-}
-
-// Timezone is the tenant's zone by name, as its settings stand.
-func (w *World) Timezone() string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.exchange.Timezone()
-}
-
-// Settings are the tenant's settings as they stand.
-func (w *World) Settings() exchange.Settings {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.exchange.Settings()
-}
-
-// FlowRequired tells whether an allocation must name its call flow: there are several, and no default is set.
-func (w *World) FlowRequired() bool {
-	if len(w.tenant.Exchange.Flows) < 2 {
-		return false
-	}
-	return w.Settings().DefaultFlow == ""
 }

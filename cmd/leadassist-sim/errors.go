@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"text/tabwriter"
 
@@ -18,21 +19,38 @@ func (c *console) errors() *cobra.Command {
 		Use: "errors", Short: "Print the error catalogue: code, HTTP status, meaning, how to get it",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			entries := dialect.Catalogue(dialect.Generation(profile))
-			if len(entries) == 0 {
+			said, err := dialect.ParseProfile(profile)
+			if err != nil || said == dialect.Auto {
 				return fmt.Errorf("--profile is classic, current or exobridge, not %q", profile)
 			}
+			entries := dialect.Catalogue(dialect.Generation(said))
 			if c.output == "json" {
-				return json.NewEncoder(c.stdout).Encode(map[string]any{"profile": profile, "errors": entries})
+				return json.NewEncoder(c.stdout).Encode(map[string]any{"profile": profile, "errors": catalogue(entries)})
 			}
-			table := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
-			_, _ = fmt.Fprintln(table, "CODE\tHTTP\tMEANING\tHOW IT ARISES\tBASIS")
-			for _, e := range entries {
-				_, _ = fmt.Fprintf(table, "%d\t%d\t%s\t%s\t%s\n", e.Code, e.Status, e.Meaning, e.Cause, strings.TrimSpace(e.Basis+" "+e.Source))
-			}
-			return table.Flush()
+			return table(c.stdout, entries)
 		},
 	}
 	cmd.Flags().StringVar(&profile, "profile", "classic", "whose: classic, current or exobridge")
 	return cmd
+}
+
+// catalogue names an entry's parts as the control door does.
+func catalogue(entries []dialect.Entry) []map[string]any {
+	all := make([]map[string]any, len(entries))
+	for i, e := range entries {
+		all[i] = map[string]any{
+			"code": e.Code, "status": e.Status, "meaning": e.Meaning, "cause": e.Cause,
+			"basis": e.Basis, "source": e.Source, "scripted": e.Scripted,
+		}
+	}
+	return all
+}
+
+func table(out io.Writer, entries []dialect.Entry) error {
+	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(t, "CODE\tHTTP\tMEANING\tHOW IT ARISES\tBASIS")
+	for _, e := range entries {
+		_, _ = fmt.Fprintf(t, "%d\t%d\t%s\t%s\t%s\n", e.Code, e.Status, e.Meaning, e.Cause, strings.TrimSpace(e.Basis+" "+e.Source))
+	}
+	return t.Flush()
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -24,6 +25,9 @@ func (c *console) init() *cobra.Command {
 			if schema {
 				file, data = "world.schema.json", fixtures.Schema()
 			}
+			if world != "" && schema {
+				return errors.New("--from goes without --schema")
+			}
 			if world != "" {
 				embedded, ok := fixtures.Embedded(world)
 				if !ok {
@@ -33,6 +37,9 @@ func (c *console) init() *cobra.Command {
 			}
 			if len(args) == 1 {
 				file = args[0]
+			}
+			if len(args) == 1 && toStdout {
+				return fmt.Errorf("--stdout goes without %s", file)
 			}
 			return c.put(file, data, toStdout)
 		},
@@ -60,6 +67,9 @@ func (c *console) put(file string, data []byte, toStdout bool) error {
 	}
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", file, err)
+	}
+	if c.output == "json" {
+		return json.NewEncoder(c.stdout).Encode(map[string]string{"wrote": file})
 	}
 	_, err = fmt.Fprintf(c.stdout, "wrote %s\n", file)
 	return err

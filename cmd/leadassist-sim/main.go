@@ -28,10 +28,16 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // documents and requests make much short-lived garbage beside a small world
 	}
+	os.Exit(program())
+}
+
+// program runs the command line of this process. The first signal asks for an orderly end; it also gives signals back
+// their usual meaning, so that a second one ends the process at once.
+func program() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
 }
 
 // findings is an error that means "looked, and found something": exit code 1. An empty one has told it already.
@@ -43,7 +49,6 @@ func (f findings) Error() string { return f.message }
 type console struct {
 	getenv         func(string) string
 	stdout, stderr io.Writer
-	adminURL       string
 	output         string
 }
 
@@ -57,7 +62,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return exitFine
 	}
 	if err.Error() != "" {
-		_, _ = fmt.Fprintln(stderr, "leadassist-sim:", err)
+		_, _ = fmt.Fprintln(stderr, "leadassist-sim:", strings.TrimSpace(err.Error()))
 	}
 	if _, found := errors.AsType[findings](err); found {
 		return exitFindings
@@ -75,14 +80,15 @@ func (c *console) root() *cobra.Command {
 			"Every flag has an environment twin: --admin-addr is LEADASSIST_SIM_ADMIN_ADDR. Flags win.\n" +
 			"Exit codes: 0 fine, 1 findings, 2 usage or configuration.",
 		SilenceErrors: true, SilenceUsage: true,
-		Args:              cobra.NoArgs,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return c.settle(cmd) },
 	}
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.PersistentFlags().StringVar(&c.adminURL, "admin-url", "http://127.0.0.1:8081", "control door of a running simulator")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; %s --help lists the flags", err, cmd.CommandPath())
+	})
 	root.PersistentFlags().StringVar(&c.output, "output", "text", "how results are printed: text or json")
 	root.AddCommand(c.serve(), c.errors(), c.init(), c.validate(), c.version())
 	return root
@@ -92,6 +98,9 @@ func (c *console) root() *cobra.Command {
 func (c *console) settle(cmd *cobra.Command) error {
 	var problems []error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Name == "help" {
+			return
+		}
 		twin := "LEADASSIST_SIM_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		if value := c.getenv(twin); value != "" && !f.Changed {
 			if err := cmd.Flags().Set(f.Name, value); err != nil {

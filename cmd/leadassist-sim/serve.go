@@ -2,15 +2,13 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
+	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -90,13 +88,18 @@ func (c *console) run(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	defer func() { _ = tester.Close() }()
-	c.announce(s, vendor.Addr(), tester.Addr(), secure != nil)
+	if err := c.announce(s, vendor.Addr(), tester.Addr(), secure != nil); err != nil {
+		return err
+	}
 	return serveUntil(ctx, log, f.grace, door{"vendor", vendor, doors.vendor}, door{"control", tester, doors.control})
 }
 
 // check settles what the flags leave open and refuses what must not be.
 func (f *serveFlags) check(getenv func(string) string) error {
 	if port := getenv("PORT"); port != "" && !f.addrSet {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return fmt.Errorf("PORT is a port number, not %q", port)
+		}
 		f.addr = net.JoinHostPort("127.0.0.1", port)
 	}
 	host, _, err := net.SplitHostPort(f.adminAddr)
@@ -104,7 +107,7 @@ func (f *serveFlags) check(getenv func(string) string) error {
 		return fmt.Errorf("--admin-addr: %w", err)
 	}
 	ip := net.ParseIP(host)
-	if f.adminToken == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if f.adminToken == "" && !strings.EqualFold(host, "localhost") && (ip == nil || !ip.IsLoopback()) {
 		return fmt.Errorf("--admin-addr %s is not loopback: set --admin-token, or keep the tester's door on 127.0.0.1", f.adminAddr)
 	}
 	if f.auth != "" && f.auth != "open" && f.auth != "strict" {
@@ -161,6 +164,9 @@ func (f *serveFlags) spec() (sim.Spec, error) {
 		w.Auth = f.auth
 	}
 	if f.clock != "" {
+		if _, err := fixtures.ParseClock(f.clock); err != nil {
+			return sim.Spec{}, fmt.Errorf("--clock: %w", err)
+		}
 		w.Clock = f.clock
 	}
 	if f.seedSet {
@@ -175,120 +181,7 @@ func (f *serveFlags) spec() (sim.Spec, error) {
 			w.Tenants[i].Profile = f.profile
 		}
 	}
-	if w.Auth == "strict" && !credentialed(w) {
-		return sim.Spec{}, errors.New("strict authentication needs a world file whose tenants have credentials: leadassist-sim init --from strict")
-	}
 	s, err := spec(w)
 	s.Journal = f.journal
 	return s, err
-}
-
-func credentialed(w fixtures.World) bool {
-	for _, t := range w.Tenants {
-		if len(t.Credentials) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// logger writes text to a terminal and JSON lines elsewhere.
-func (c *console) logger(level string) (*slog.Logger, error) {
-	var l slog.Level
-	if err := l.UnmarshalText([]byte(level)); err != nil {
-		return nil, fmt.Errorf("--log-level is debug, info, warn or error, not %q", level)
-	}
-	options := &slog.HandlerOptions{Level: l}
-	if file, ok := c.stderr.(*os.File); ok {
-		if info, err := file.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return slog.New(slog.NewTextHandler(file, options)), nil
-		}
-	}
-	return slog.New(slog.NewJSONHandler(c.stderr, options)), nil
-}
-
-// tell logs an answered request: at debug level, or as an error when it was our own fault.
-func tell(log *slog.Logger, e sim.Entry) {
-	if len(e.Departures) > 0 {
-		log.Error("fault of the simulator", "request", e.ID, "operation", e.Operation, "status", e.Status, "departures", e.Departures)
-	}
-	if log.Enabled(context.Background(), slog.LevelDebug) {
-		log.Debug("request", "id", e.ID, "tenant", e.Tenant, "method", e.Method, "path", e.Path, "status", e.Status, "took", e.Took)
-	}
-}
-
-func listen(flag, addr string, secure *tls.Config) (net.Listener, error) {
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", flag, err)
-	}
-	if secure != nil {
-		return tls.NewListener(l, secure), nil
-	}
-	return l, nil
-}
-
-// announce prints where the doors are and one request to try.
-func (c *console) announce(s *sim.Sim, vendor, tester net.Addr, secure bool) {
-	scheme, insecure, user := "http", "", ""
-	if secure {
-		scheme, insecure = "https", " -k"
-	}
-	sid := "demo"
-	if s.Strict() {
-		user = ` -u "$USERNAME:$PASSWORD"`
-		sid = s.Worlds()[0].Tenant().SID
-	}
-	body := `{"connection_id":"order-1","aparty_numbers":["+919812345678"],"bparty_numbers":["+919887654321"],"usage":"twoway","deallocation_policy":{"duration":"600s"}}`
-	lines := []string{
-		fmt.Sprintf("leadassist-sim %s", release),
-		fmt.Sprintf("  vendor's door   %s://%s   (base URL for your client)", scheme, vendor),
-		fmt.Sprintf("  tester's door   http://%s", tester),
-		"try:",
-		fmt.Sprintf("  curl -sS%s%s %s://%s/v1/tenants/%s/greenvn -H 'Content-Type: application/json' -d '%s'", insecure, user, scheme, vendor, sid, body),
-	}
-	_, _ = fmt.Fprintln(c.stdout, strings.Join(lines, "\n"))
-}
-
-// door is a listener and what stands behind it.
-type door struct {
-	name     string
-	listener net.Listener
-	handler  http.Handler
-}
-
-// serveUntil serves every door until the context ends, then lets requests in flight finish for the grace time. A door
-// that falls over takes the others with it.
-func serveUntil(told context.Context, log *slog.Logger, grace time.Duration, all ...door) error {
-	ctx, stop := context.WithCancelCause(told)
-	defer stop(nil)
-	var group sync.WaitGroup
-	servers := make([]*http.Server, 0, len(all))
-	for _, d := range all {
-		server := &http.Server{
-			Handler: d.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
-			MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-		}
-		servers = append(servers, server)
-		group.Go(func() {
-			if err := server.Serve(d.listener); !errors.Is(err, http.ErrServerClosed) {
-				stop(fmt.Errorf("%s door: %w", d.name, err))
-			}
-		})
-	}
-	<-ctx.Done()
-	log.Info("stopping", "grace", grace)
-	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
-	defer cancel()
-	for _, server := range servers {
-		if err := server.Shutdown(limit); err != nil {
-			log.Warn("requests in flight were cut off")
-			_ = server.Close()
-		}
-	}
-	group.Wait()
-	if told.Err() != nil {
-		return nil
-	}
-	return context.Cause(ctx)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,23 +17,39 @@ import (
 func (c *console) validate() *cobra.Command {
 	return &cobra.Command{
 		Use: "validate FILE…", Short: "Check world files; problems are told with line and column",
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			found := fixtures.Problems{}
-			for _, file := range args {
-				_, err := load(file)
-				problems, ok := errors.AsType[fixtures.Problems](err)
-				if err != nil && !ok {
-					return err
-				}
-				found = append(found, problems...)
-				if err == nil && c.output == "text" {
-					_, _ = fmt.Fprintf(c.stdout, "%s: fine\n", file)
-				}
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("validate takes the name of a world file, or several")
 			}
-			return c.report(found)
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			found, broken := fixtures.Problems{}, []error{}
+			for _, file := range args {
+				problems, err := c.look(file)
+				found, broken = append(found, problems...), append(broken, err)
+			}
+			return cmp.Or(errors.Join(broken...), c.report(found))
 		},
 	}
+}
+
+// look checks one file as serve would read it.
+func (c *console) look(file string) (fixtures.Problems, error) {
+	w, err := load(file)
+	if problems, ok := errors.AsType[fixtures.Problems](err); ok {
+		return problems, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, err := spec(w); err != nil {
+		return fixtures.Problems{{File: file, Line: 1, Column: 1, Message: err.Error()}}, nil
+	}
+	if c.output == "text" {
+		_, err = fmt.Fprintf(c.stdout, "%s: fine\n", file)
+	}
+	return nil, err
 }
 
 func (c *console) report(found fixtures.Problems) error {
@@ -51,17 +68,15 @@ func (c *console) report(found fixtures.Problems) error {
 	return nil
 }
 
-// maxWorld bounds a world file, in bytes; a larger one is refused by the parser, which is told one byte more.
-const maxWorld = 1 << 20
-
-// load reads and parses a world file. Errors: the file's own, or fixtures.Problems.
+// load reads and parses a world file; one that is too large is refused by the parser, which is told one byte more.
+// Errors: the file's own, or fixtures.Problems.
 func load(file string) (fixtures.World, error) {
 	in, err := os.Open(file)
 	if err != nil {
 		return fixtures.World{}, fmt.Errorf("reading the world: %w", err)
 	}
 	defer func() { _ = in.Close() }()
-	data, err := io.ReadAll(io.LimitReader(in, maxWorld+1))
+	data, err := io.ReadAll(io.LimitReader(in, fixtures.MaxWorldBytes+1))
 	if err != nil {
 		return fixtures.World{}, fmt.Errorf("reading the world: %w", err)
 	}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"leadassist-sim/fixtures"
@@ -22,6 +24,9 @@ func world(file string) (fixtures.World, error) {
 // spec turns a world file into what the simulator starts from. Dialect names are checked here, where both rooms are
 // known.
 func spec(w fixtures.World) (sim.Spec, error) {
+	if w.Auth == "strict" && !credentialed(w) {
+		return sim.Spec{}, errors.New("strict authentication needs a tenant with credentials; `leadassist-sim init --from strict` writes a world that has some")
+	}
 	clock, err := fixtures.ParseClock(w.Clock)
 	if err != nil {
 		return sim.Spec{}, fmt.Errorf("clock: %w", err)
@@ -39,6 +44,10 @@ func spec(w fixtures.World) (sim.Spec, error) {
 		s.Tenants = append(s.Tenants, named)
 	}
 	return s, nil
+}
+
+func credentialed(w fixtures.World) bool {
+	return slices.ContainsFunc(w.Tenants, func(t fixtures.Tenant) bool { return len(t.Credentials) > 0 })
 }
 
 func start(c fixtures.ClockStart) sim.Clock {

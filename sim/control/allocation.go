@@ -1,6 +1,7 @@
 package control
 
 import (
+	"iter"
 	"net/url"
 	"strconv"
 	"time"
@@ -81,22 +82,31 @@ func (d *Door) listAllocations(a ask) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	told, position := []allocation{}, uint64(0)
-	for _, w := range worlds {
-		for _, found := range w.Allocations() {
-			if state != "" && state != found.State {
-				continue
-			}
-			if position++; position <= from {
-				continue
-			}
-			if len(told) == size {
-				return page{Items: told, Next: strconv.FormatUint(position-1, 10)}, nil
-			}
-			told = append(told, toAllocation(w.Tenant().SID, found))
+	told := []allocation{}
+	position := uint64(0)
+	for one := range allocations(worlds, state) {
+		if position++; position <= from {
+			continue
 		}
+		if len(told) == size {
+			return page{Items: told, Next: strconv.FormatUint(position-1, 10)}, nil
+		}
+		told = append(told, one)
 	}
 	return page{Items: told}, nil
+}
+
+// allocations goes through what the worlds know, of one state or of all.
+func allocations(worlds []*sim.World, state exchange.State) iter.Seq[allocation] {
+	return func(yield func(allocation) bool) {
+		for _, w := range worlds {
+			for _, a := range w.Allocations() {
+				if (state == "" || state == a.State) && !yield(toAllocation(w.Tenant().SID, a)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // state reads ?state=.

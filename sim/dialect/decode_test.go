@@ -43,21 +43,21 @@ func runDecodings(t *testing.T, g dialect.Generation, id string, cases []decodin
 			if err != nil {
 				t.Fatalf("refused: %v", err)
 			}
-			if diff := cmp.Diff(c.want, got, cmp.Comparer(func(a, b error) bool { return a == b })); diff != "" {
+			if diff := cmp.Diff(c.want, got, cmp.Comparer(func(a, b error) bool { return errors.Is(a, b) })); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-const allocate = `"connection_id":"X1","aparty_numbers":["+919176226528","+911234567891"],"bparty_numbers":["+918136966620"],"usage":"oneway"`
+const allocate = `"connection_id":"X1","aparty_numbers":["+919812345601","+911234567891"],"bparty_numbers":["+919812345602"],"usage":"oneway"`
 
 // allocation is what the body above becomes, changed by what a case adds.
 func allocation(change func(*exchange.AllocateGreenvn)) exchange.AllocateGreenvn {
 	c := exchange.AllocateGreenvn{
 		Reference: "X1",
-		A:         exchange.Party{Numbers: []string{"+919176226528", "+911234567891"}},
-		B:         exchange.Party{Numbers: []string{"+918136966620"}},
+		A:         exchange.Party{Numbers: []string{"+919812345601", "+911234567891"}},
+		B:         exchange.Party{Numbers: []string{"+919812345602"}},
 		Usage:     exchange.Oneway,
 		IDs:       exchange.UUID,
 	}
@@ -70,9 +70,9 @@ func allocation(change func(*exchange.AllocateGreenvn)) exchange.AllocateGreenvn
 func TestDecodeClassicGreenvn(t *testing.T) {
 	type edit = func(*exchange.AllocateGreenvn)
 	strict := edit(func(c *exchange.AllocateGreenvn) { c.Strict = true })
-	tenMinutes := edit(func(c *exchange.AllocateGreenvn) { c.Duration = 10 * time.Minute })
-	landline := edit(func(c *exchange.AllocateGreenvn) { c.Preferences.Type = exchange.Landline })
-	mobile := edit(func(c *exchange.AllocateGreenvn) { c.Preferences.Type = exchange.Mobile })
+	tenMinutes := func(c *exchange.AllocateGreenvn) { c.Duration = 10 * time.Minute }
+	landline := func(c *exchange.AllocateGreenvn) { c.Preferences.Type = exchange.Landline }
+	mobile := func(c *exchange.AllocateGreenvn) { c.Preferences.Type = exchange.Mobile }
 	bangalore := edit(func(c *exchange.AllocateGreenvn) { c.Preferences.PinCode = "560001" })
 	pins := edit(func(c *exchange.AllocateGreenvn) {
 		c.A.Pins, c.B.Pins = []string{"12340", "9876543210"}, []string{"42"}
@@ -100,7 +100,7 @@ func TestDecodeClassicGreenvn(t *testing.T) {
 		{`,"preferences":{"pin_code":"560001"}`, bangalore},
 		{`,"preferences":{"pin_code":560001}`, bangalore},
 		{`,"preferences":{"region":"XX"}`, func(c *exchange.AllocateGreenvn) { c.Preferences.Region = "XX" }},
-		{`,"preferences":{"greenvn":"+917205827365"}`, func(c *exchange.AllocateGreenvn) { c.Preferences.Number = "+917205827365" }},
+		{`,"preferences":{"greenvn":"+919812345603"}`, func(c *exchange.AllocateGreenvn) { c.Preferences.Number = "+919812345603" }},
 		{`,"aparty_pins":[12340,9876543210],"bparty_pins":[42]`, pins},
 		{`,"aparty_pins":["12340","9876543210"],"bparty_pins":["0042"]`, pins},
 		{`,"aparty_pins":[]`, func(c *exchange.AllocateGreenvn) { c.A.Pins = []string{} }},
@@ -119,36 +119,36 @@ func TestDecodeClassicUpdates(t *testing.T) {
 		{"delete", "deleteGreenvn", "", exchange.Deallocate{Kind: exchange.GreenVN, ID: "id-1"}},
 		{"read pin", "readGreenpin", "", exchange.ReadAllocation{Kind: exchange.GreenPin, ID: "id-1"}},
 		{"delete pin", "deleteGreenpin", "", exchange.Deallocate{Kind: exchange.GreenPin, ID: "id-1"}},
-		{"one side", "updateGreenvnParties", `{"bparty_numbers":["+918136966620"]}`,
-			exchange.UpdateGreenvnParties{ID: "id-1", B: []string{"+918136966620"}}},
+		{"one side", "updateGreenvnParties", `{"bparty_numbers":["+919812345602"]}`,
+			exchange.UpdateGreenvnParties{ID: "id-1", B: []string{"+919812345602"}}},
 		{"all", "updateGreenvnParties",
-			`{"aparty_numbers":["+919176226528"],"bparty_numbers":["+918136966620"],"aparty_pins":[1],"bparty_pins":[],"usage":"twoway"}`,
+			`{"aparty_numbers":["+919812345601"],"bparty_numbers":["+919812345602"],"aparty_pins":[1],"bparty_pins":[],"usage":"twoway"}`,
 			exchange.UpdateGreenvnParties{
-				ID: "id-1", A: []string{"+919176226528"}, B: []string{"+918136966620"},
+				ID: "id-1", A: []string{"+919812345601"}, B: []string{"+919812345602"},
 				APins: []string{"1"}, BPins: []string{}, Usage: exchange.Twoway,
 			}},
 		{"number, no body", "updateGreenvnNumber", "", exchange.UpdateGreenvnNumber{ID: "id-1"}},
 		{"number, sample", "updateGreenvnNumber",
-			`{"strictness":"false","preferences":{"greenvn":"+917205827365","region":"KA","number_type":"landline"}}`,
+			`{"strictness":"false","preferences":{"greenvn":"+919812345603","region":"KA","number_type":"landline"}}`,
 			exchange.UpdateGreenvnNumber{ID: "id-1", Preferences: exchange.Preferences{
-				Number: "+917205827365", Region: "KA", Type: exchange.Landline,
+				Number: "+919812345603", Region: "KA", Type: exchange.Landline,
 			}}},
 	})
 }
 
 func TestDecodeClassicGreenpin(t *testing.T) {
 	runDecodings(t, dialect.Classic, "id-2", []decoding{
-		{"least", "createGreenpin", `{"transaction_id":"t","a":{"vns":["+918012345678"]},"b":{"numbers":["+918136966620"],"vns":[]}}`,
+		{"least", "createGreenpin", `{"transaction_id":"t","a":{"vns":["+918012345678"]},"b":{"numbers":["+919812345602"],"vns":[]}}`,
 			exchange.AllocateGreenpin{
 				Reference: "t", A: exchange.PinParty{VNs: []string{"+918012345678"}},
-				B: exchange.PinParty{Numbers: []string{"+918136966620"}}, Usage: exchange.Twoway,
+				B: exchange.PinParty{Numbers: []string{"+919812345602"}}, Usage: exchange.Twoway,
 			}},
 		{"all", "createGreenpin", `{"transaction_id":"t","usage":"oneway","deallocation_policy":{"duration":"1h"},
-			"a":{"numbers":["+919176226528"],"vns":["+918012345678"],"pin":"0713","pin_length":4},
+			"a":{"numbers":["+919812345601"],"vns":["+918012345678"],"pin":"0713","pin_length":4},
 			"b":{"numbers":[],"pin":884,"pin_length":"3"}}`,
 			exchange.AllocateGreenpin{
 				Reference: "t", Usage: exchange.Oneway, Duration: time.Hour,
-				A: exchange.PinParty{Numbers: []string{"+919176226528"}, VNs: []string{"+918012345678"}, Pin: "0713", PinLength: 4},
+				A: exchange.PinParty{Numbers: []string{"+919812345601"}, VNs: []string{"+918012345678"}, Pin: "0713", PinLength: 4},
 				B: exchange.PinParty{Pin: "884", PinLength: 3},
 			}},
 		{"update", "updateGreenpin", `{"a":{"numbers":[]},"Deallocation_policy":{"duration":"2d"}}`,

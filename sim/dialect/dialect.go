@@ -1,6 +1,6 @@
 // Package dialect holds the vendor's words: for each generation of the API it turns decoded JSON into commands of the
-// exchange, outcomes into answers, and refusals into error bodies. A Dialect is a small value made per request from the
-// tenant's profile, switches and time zone; start at New, Decode, Encode and Refuse. What a generation calls a thing is
+// exchange, outcomes into answers, refusals into error bodies, and events into what is posted. A Dialect is a small value
+// made per request from the tenant's profile, switches and time zone; start at New, Decode, Encode, Refuse and Event. What a generation calls a thing is
 // decided here and nowhere else; routing, status writing, locks and the clock are not known here.
 package dialect
 
@@ -147,7 +147,7 @@ func (d Dialect) encodeExobridge(operation string, o exchange.Outcome) Reply {
 	case updateGreenvnParties, updateGreenvnNumber:
 		return wrapped(200, exobridgeGreenvnUpdated(a))
 	case deleteGreenvn:
-		return wrapped(200, greenvnDeleted{ID: a.ID, Status: "deleted", DeletedAt: isoTime(a.Ended)})
+		return wrapped(200, exobridgeDeleted("greenvn_id", a))
 	case createGreenpin:
 		return wrapped(201, exobridgeGreenpinRead(a))
 	case readGreenpin:
@@ -155,11 +155,16 @@ func (d Dialect) encodeExobridge(operation string, o exchange.Outcome) Reply {
 	case updateGreenpin:
 		return wrapped(200, exobridgeGreenpinUpdated(a))
 	case deleteGreenpin:
-		return wrapped(200, greenpinDeleted{ID: a.ID, Status: "deleted", DeletedAt: isoTime(a.Ended)})
+		return wrapped(200, exobridgeDeleted("greenpin_id", a))
 	case updateGreenpins:
 		return wrapped(200, d.exobridgeBulk(o.Items))
 	}
 	return d.unknownOperation(operation)
+}
+
+// exobridgeDeleted answers a deletion: all that differs by product is the id's key (docs 002; GreenPin's is public).
+func exobridgeDeleted(key string, a exchange.Allocation) members {
+	return members{{key, a.ID}, {"status", "deleted"}, {"deleted_at", isoTime(a.Ended)}}
 }
 
 func (d Dialect) unknownOperation(operation string) Reply {

@@ -47,55 +47,46 @@ func decodeExobridgeGreenpinUpdate(f fields, id string) exchange.UpdateGreenpin 
 	return c
 }
 
-// greenpinRead has the keys of docs 004's sample, in its order; creating one answers alike (assumed).
+// greenpinHead is what every GreenPin answer starts with, in the order of docs 004's sample.
+type greenpinHead struct {
+	ID        string   `json:"greenpin_id"`
+	Number    string   `json:"virtual_number"`
+	Pin       string   `json:"pin"`
+	From      []string `json:"from"`
+	To        []string `json:"to"`
+	Status    string   `json:"status"`
+	CreatedAt *string  `json:"created_at"`
+	ExpiresAt *string  `json:"expires_at"`
+}
+
+// greenpinRead has the keys of docs 004's sample; creating one answers alike (assumed).
 type greenpinRead struct {
-	ID          string   `json:"greenpin_id"`
-	Number      string   `json:"virtual_number"`
-	Pin         string   `json:"pin"`
-	From        []string `json:"from"`
-	To          []string `json:"to"`
-	Status      string   `json:"status"`
-	CreatedAt   *string  `json:"created_at"`
-	ExpiresAt   *string  `json:"expires_at"`
-	CallCount   int      `json:"call_count"`
-	CustomField string   `json:"custom_field"`
+	greenpinHead
+	CallCount   int    `json:"call_count"`
+	CustomField string `json:"custom_field"`
 }
 
 // greenpinUpdated has the keys of the public sample of the update, which tells of recording and counts no calls.
 type greenpinUpdated struct {
-	ID          string   `json:"greenpin_id"`
-	Number      string   `json:"virtual_number"`
-	Pin         string   `json:"pin"`
-	From        []string `json:"from"`
-	To          []string `json:"to"`
-	Status      string   `json:"status"`
-	CreatedAt   *string  `json:"created_at"`
-	ExpiresAt   *string  `json:"expires_at"`
-	Record      bool     `json:"record"`
-	CustomField string   `json:"custom_field"`
+	greenpinHead
+	Record      bool   `json:"record"`
+	CustomField string `json:"custom_field"`
 }
 
-type greenpinDeleted struct {
-	ID        string  `json:"greenpin_id"`
-	Status    string  `json:"status"`
-	DeletedAt *string `json:"deleted_at"`
-}
-
-// exobridgeGreenpinRead shows the PIN that B enters (docs 004, pin).
-func exobridgeGreenpinRead(a exchange.Allocation) greenpinRead {
-	return greenpinRead{
+// newGreenpinHead shows the PIN that B enters (docs 004, pin).
+func newGreenpinHead(a exchange.Allocation) greenpinHead {
+	return greenpinHead{
 		ID: a.ID, Number: a.Number, Pin: onlyPin(a.B), From: list(a.A.Numbers), To: list(a.B.Numbers),
 		Status: exobridgeGreenpinStatus(a.State), CreatedAt: isoTime(a.Created), ExpiresAt: isoTime(a.Expires),
-		CallCount: a.CallCount, CustomField: a.CustomField,
 	}
+}
+
+func exobridgeGreenpinRead(a exchange.Allocation) greenpinRead {
+	return greenpinRead{greenpinHead: newGreenpinHead(a), CallCount: a.CallCount, CustomField: a.CustomField}
 }
 
 func exobridgeGreenpinUpdated(a exchange.Allocation) greenpinUpdated {
-	return greenpinUpdated{
-		ID: a.ID, Number: a.Number, Pin: onlyPin(a.B), From: list(a.A.Numbers), To: list(a.B.Numbers),
-		Status: exobridgeGreenpinStatus(a.State), CreatedAt: isoTime(a.Created), ExpiresAt: isoTime(a.Expires),
-		Record: a.Record, CustomField: a.CustomField,
-	}
+	return greenpinUpdated{greenpinHead: newGreenpinHead(a), Record: a.Record, CustomField: a.CustomField}
 }
 
 // exobridgeGreenpinStatus tells expired from deleted (docs 004, status).

@@ -45,68 +45,53 @@ func decodeExobridgeNumber(f fields, id string) exchange.Command {
 	return exchange.UpdateGreenvnNumber{ID: id, Number: f.filled(f.need("caller_id_number"))}
 }
 
-// greenvnCreated, greenvnRead, greenvnUpdated and greenvnDeleted have the keys of docs 002's samples, in their order.
-type greenvnCreated struct {
-	ID          string   `json:"greenvn_id"`
-	Number      string   `json:"virtual_number"`
-	From        []string `json:"from"`
-	To          []string `json:"to"`
-	Status      string   `json:"status"`
-	Record      bool     `json:"record"`
-	CustomField string   `json:"custom_field"`
-	CreatedAt   *string  `json:"created_at"`
-	ExpiresAt   *string  `json:"expires_at"`
+// greenvnHead is what every GreenVN answer of docs 002's samples starts with.
+type greenvnHead struct {
+	ID     string   `json:"greenvn_id"`
+	Number string   `json:"virtual_number"`
+	From   []string `json:"from"`
+	To     []string `json:"to"`
+	Status string   `json:"status"`
 }
 
+// greenvnRead and greenvnUpdated have the keys of docs 002's samples, in their order. A call count is what tells reading
+// from creating.
 type greenvnRead struct {
-	ID          string   `json:"greenvn_id"`
-	Number      string   `json:"virtual_number"`
-	From        []string `json:"from"`
-	To          []string `json:"to"`
-	Status      string   `json:"status"`
-	Record      bool     `json:"record"`
-	CustomField string   `json:"custom_field"`
-	CallCount   int      `json:"call_count"`
-	CreatedAt   *string  `json:"created_at"`
-	ExpiresAt   *string  `json:"expires_at"`
+	greenvnHead
+	Record      bool    `json:"record"`
+	CustomField string  `json:"custom_field"`
+	CallCount   *int    `json:"call_count,omitempty"`
+	CreatedAt   *string `json:"created_at"`
+	ExpiresAt   *string `json:"expires_at"`
 }
 
 type greenvnUpdated struct {
-	ID        string   `json:"greenvn_id"`
-	Number    string   `json:"virtual_number"`
-	From      []string `json:"from"`
-	To        []string `json:"to"`
-	Status    string   `json:"status"`
-	UpdatedAt *string  `json:"updated_at"`
-	ExpiresAt *string  `json:"expires_at"`
+	greenvnHead
+	UpdatedAt *string `json:"updated_at"`
+	ExpiresAt *string `json:"expires_at"`
 }
 
-type greenvnDeleted struct {
-	ID        string  `json:"greenvn_id"`
-	Status    string  `json:"status"`
-	DeletedAt *string `json:"deleted_at"`
-}
-
-func exobridgeGreenvnCreated(a exchange.Allocation) greenvnCreated {
-	return greenvnCreated{
+func newGreenvnHead(a exchange.Allocation) greenvnHead {
+	return greenvnHead{
 		ID: a.ID, Number: a.Number, From: list(a.A.Numbers), To: list(a.B.Numbers), Status: exobridgeGreenvnStatus(a.State),
-		Record: a.Record, CustomField: a.CustomField, CreatedAt: isoTime(a.Created), ExpiresAt: isoTime(a.Expires),
 	}
 }
 
-func exobridgeGreenvnRead(a exchange.Allocation) greenvnRead {
+func exobridgeGreenvnCreated(a exchange.Allocation) greenvnRead {
 	return greenvnRead{
-		ID: a.ID, Number: a.Number, From: list(a.A.Numbers), To: list(a.B.Numbers), Status: exobridgeGreenvnStatus(a.State),
-		Record: a.Record, CustomField: a.CustomField, CallCount: a.CallCount,
+		greenvnHead: newGreenvnHead(a), Record: a.Record, CustomField: a.CustomField,
 		CreatedAt: isoTime(a.Created), ExpiresAt: isoTime(a.Expires),
 	}
 }
 
+func exobridgeGreenvnRead(a exchange.Allocation) greenvnRead {
+	read := exobridgeGreenvnCreated(a)
+	read.CallCount = &a.CallCount
+	return read
+}
+
 func exobridgeGreenvnUpdated(a exchange.Allocation) greenvnUpdated {
-	return greenvnUpdated{
-		ID: a.ID, Number: a.Number, From: list(a.A.Numbers), To: list(a.B.Numbers), Status: exobridgeGreenvnStatus(a.State),
-		UpdatedAt: isoTime(a.Updated), ExpiresAt: isoTime(a.Expires),
-	}
+	return greenvnUpdated{greenvnHead: newGreenvnHead(a), UpdatedAt: isoTime(a.Updated), ExpiresAt: isoTime(a.Expires)}
 }
 
 // exobridgeGreenvnStatus knows active and deleted only (docs 002); one that expired reads deleted (assumed).

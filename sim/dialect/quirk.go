@@ -2,8 +2,8 @@ package dialect
 
 import (
 	"fmt"
+	"maps"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -25,17 +25,12 @@ func ParseQuirks(switches map[string]string) (Quirks, error) {
 		return Quirks{}, nil // the way of most requests
 	}
 	known := quirkValues()
-	names := make([]string, 0, len(switches))
-	for name := range switches {
-		names = append(names, name)
-	}
-	sort.Strings(names) // the first error is the same every time
 	var q Quirks
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(switches)) { // the first error is the same every time
 		value := switches[name]
 		allowed, ok := known[name]
 		if !ok {
-			return Quirks{}, fmt.Errorf("quirk %q is not one of %s", name, strings.Join(quirkNames(known), ", "))
+			return Quirks{}, fmt.Errorf("quirk %q is not one of %s", name, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 		}
 		if !slices.Contains(allowed, value) {
 			return Quirks{}, fmt.Errorf("quirk %s: %q is not one of %s", name, value, strings.Join(allowed, ", "))
@@ -55,15 +50,6 @@ func quirkValues() map[string][]string {
 		"event_durations":             {"sample", "string", "number"},
 		"greenpin_deallocation_state": {"vault", "active"},
 	}
-}
-
-func quirkNames(known map[string][]string) []string {
-	names := make([]string, 0, len(known))
-	for name := range known {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
 }
 
 // set takes a name and value that were found in quirkValues.

@@ -43,15 +43,17 @@ func decodeSettings(f fields) exchange.Command {
 	return c
 }
 
-// endpointKeys are the settings that hold a callback's URL (public).
+// The settings that hold a callback's URL (public).
+const (
+	greenvnCallEndpoint  = "greencall_complete_event_endpoint"
+	greenpinCallEndpoint = "greenpin_call_complete_event_endpoint"
+	failureEndpoint      = "failed_verification_event_endpoint"
+	successEndpoint      = "verified_caller_event_endpoint"
+	deallocationEndpoint = "deallocation_callback_event_endpoint"
+)
+
 func endpointKeys() []string {
-	return []string{
-		"greencall_complete_event_endpoint",
-		"greenpin_call_complete_event_endpoint",
-		"failed_verification_event_endpoint",
-		"verified_caller_event_endpoint",
-		"deallocation_callback_event_endpoint",
-	}
+	return []string{greenvnCallEndpoint, greenpinCallEndpoint, failureEndpoint, successEndpoint, deallocationEndpoint}
 }
 
 // addressed reads a text that may be null, which is the same as empty.

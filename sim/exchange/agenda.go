@@ -8,6 +8,7 @@ type dueKind uint8
 const (
 	expiry dueKind = iota + 1 // of: *record
 	wake                      // of: int32, a number at the end of its rest
+	step                      // of: *call, whose next step it is
 )
 
 // entry is one thing that falls due. It knows its place, so that it can be taken off without a search.

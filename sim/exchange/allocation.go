@@ -56,18 +56,3 @@ type Allocation struct {
 	Expires        time.Time // zero: never
 	Ended          time.Time // zero while active
 }
-
-// Event is something that happened to an allocation or to a call, told to whoever subscribes.
-type Event struct {
-	Kind       EventKind
-	At         time.Time
-	Allocation Allocation // as it stood at that instant
-}
-
-// EventKind names what happened.
-type EventKind string
-
-// The kinds of event (API table "events").
-const (
-	Deallocation EventKind = "deallocation"
-)

@@ -12,6 +12,7 @@ type Config struct {
 	Numbers  []Number // the pool; shared between exchanges, never changed
 	Flows    []string // call flows of the account; with two or more, flow_id must be sent
 	Settings Settings
+	Record   bool // every call is recorded, whatever the allocation asks
 	Limits   Limits
 }
 
@@ -19,6 +20,7 @@ type Config struct {
 type Limits struct {
 	Bulk      int // items in a bulk update; default 100 (assumed)
 	GreenPins int // active GreenPin allocations; default 1,000,000
+	Calls     int // calls remembered, running ones included; the oldest ended is forgotten first; default 10,000
 	Ended     int // ended allocations remembered; the oldest is forgotten first; default 200,000
 }
 
@@ -26,6 +28,7 @@ type Limits struct {
 func (l Limits) orDefault() Limits {
 	l.Bulk = cmp.Or(l.Bulk, 100)
 	l.GreenPins = cmp.Or(l.GreenPins, 1_000_000)
+	l.Calls = max(cmp.Or(l.Calls, 10_000), 1)
 	l.Ended = max(cmp.Or(l.Ended, 200_000), 0)
 	return l
 }
@@ -37,10 +40,15 @@ type Chance struct {
 
 // NewChance derives the streams from a world's seed and the tenant's name.
 func NewChance(seed uint64, tenant string) Chance {
-	stream := func(purpose string) *rand.ChaCha8 {
-		var b [8]byte
-		binary.BigEndian.PutUint64(b[:], seed)
-		return rand.NewChaCha8(sha256.Sum256([]byte(string(b[:]) + tenant + "\x00" + purpose)))
+	return Chance{
+		IDs: Stream(seed, tenant, "ids"), Numbers: Stream(seed, tenant, "numbers"),
+		Pins: Stream(seed, tenant, "pins"), Calls: Stream(seed, tenant, "calls"),
 	}
-	return Chance{IDs: stream("ids"), Numbers: stream("numbers"), Pins: stream("pins"), Calls: stream("calls")}
+}
+
+// Stream is the chance of one purpose of one tenant: the same for the same seed, and independent of every other.
+func Stream(seed uint64, tenant, purpose string) *rand.ChaCha8 {
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], seed)
+	return rand.NewChaCha8(sha256.Sum256([]byte(string(b[:]) + tenant + "\x00" + purpose)))
 }

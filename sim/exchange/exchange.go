@@ -21,6 +21,7 @@ type Outcome struct {
 	Allocation Allocation // for commands on one allocation
 	Items      []Item     // for UpdateGreenpins: one per item, in the order sent
 	Settings   Settings   // for ReadSettings and UpdateSettings
+	Call       Call       // for PlaceCall and ReadCall
 	Events     []Event    // what happened, in order
 }
 
@@ -31,7 +32,7 @@ type Item struct {
 	Err        error
 }
 
-// Exchange is one tenant's numbers, allocations and settings. It is not safe for concurrent use.
+// Exchange is one tenant's numbers, allocations, calls and settings. It is not safe for concurrent use.
 type Exchange struct {
 	flows     []string
 	settings  Settings
@@ -47,8 +48,11 @@ type Exchange struct {
 	sharing   int                // active GreenPins
 	past      past               // ended, oldest first
 	born      uint64             // allocations made so far
-	pinned    map[pinKey]member  // which side a PIN opens on a shared number
+	pinned    map[pinKey]seat    // which side a PIN opens on a shared number
 	joined    map[joinKey]member // callers who came in by PIN
+	roll      roll               // callers a shared number knows without one
+	shared    map[int32]*commons // what is common to the GreenPins of a shared number
+	calls     calls
 }
 
 // New raises an exchange over the pool of c. Zero limits and zero settings take their defaults. A number listed twice
@@ -65,8 +69,11 @@ func New(c Config, ch Chance) *Exchange {
 		records:   make(map[string]*record),
 		greenvns:  make(map[string]*record),
 		greenpins: make(map[string]*record),
-		pinned:    make(map[pinKey]member),
+		pinned:    make(map[pinKey]seat),
 		joined:    make(map[joinKey]member),
+		roll:      newRoll(),
+		shared:    make(map[int32]*commons),
+		calls:     calls{known: make(map[string]*call), chance: ch.Calls, record: c.Record},
 	}
 }
 
@@ -74,7 +81,8 @@ func New(c Config, ch Chance) *Exchange {
 // Instants come back in UTC.
 func (x *Exchange) Do(now time.Time, c Command) (Outcome, error) { return c.apply(x, plain(now)) }
 
-// Next is the earliest instant at which something falls due: an expiry or the end of a number's rest. False: nothing.
+// Next is the earliest instant at which something falls due: an expiry, the end of a number's rest, the next step of a
+// call. False: nothing.
 func (x *Exchange) Next() (time.Time, bool) { return x.agenda.next() }
 
 // Settle carries out everything due at one instant, the earliest there is, provided it is not after to. Callers loop
@@ -98,6 +106,8 @@ func (x *Exchange) fall(e *entry, at time.Time) []Event {
 		return x.expire(e.of.(*record), at)
 	case wake:
 		x.pool.wake(e.of.(int32))
+	case step:
+		return x.advance(e.of.(*call), at)
 	}
 	return nil
 }

@@ -75,12 +75,13 @@ type picture struct {
 	Numbers     []NumberStatus
 	Allocations []Allocation
 	Settings    Settings
+	Calls       []Call
 	Next        time.Time
 }
 
 func snapshot(x *Exchange) picture {
 	next, _ := x.Next()
-	return picture{x.Numbers(), x.Allocations(), x.Settings(), next}
+	return picture{x.Numbers(), x.Allocations(), x.Settings(), x.Calls(), next}
 }
 
 // settleTo settles every instant up to t and gathers the events.
@@ -253,7 +254,8 @@ func TestChurnLeavesNothingBehind(t *testing.T) {
 		must(t, x, start(), Deallocate{Kind: GreenVN, ID: v.ID})
 		must(t, x, start(), Deallocate{Kind: GreenPin, ID: p.ID})
 	}
-	if n := len(x.agenda.slots) + len(x.pinned) + len(x.joined) + len(x.greenvns) + len(x.greenpins) + x.sharing; n != 0 {
+	if n := len(x.agenda.slots) + len(x.pinned) + len(x.joined) + len(x.greenvns) + len(x.greenpins) + x.sharing +
+		len(x.roll.once) + len(x.roll.more) + len(x.shared); n != 0 {
 		t.Errorf("%d things are left", n)
 	}
 	if len(x.records) != 5 {

@@ -33,6 +33,7 @@ func (c AllocateGreenpin) apply(x *Exchange, now time.Time) (Outcome, error) {
 	r := c.record(x, now)
 	x.sharing++
 	x.carry(r, p, now)
+	x.inscribe(r)
 	x.enter(r, c.IDs)
 	return x.shown(r), nil
 }
@@ -67,9 +68,13 @@ func either(a, b []string) []string {
 	return b
 }
 
+// lookUp finds the virtual numbers in the pool, and keeps the pool's own text of them.
 func (x *Exchange) lookUp(p *plan) {
 	for s := range p {
 		p[s].lines = x.lines(p[s].vns)
+		if len(p[s].lines) == len(p[s].vns) {
+			p[s].vns = x.pool.names(p[s].lines)
+		}
 	}
 }
 
@@ -145,7 +150,7 @@ func (x *Exchange) welcomed(h half) error {
 
 func (x *Exchange) pinFree(s side, h half, self *record) error {
 	for _, line := range h.lines {
-		if m, used := x.pinned[pinKey{line, h.pin}]; used && m.of != self {
+		if m, used := x.pinnedAt(line, h.pin); used && m.of != self {
 			return refuse(BadParameter, "side %s: PIN %q already opens allocation %s on %s",
 				s, h.pin, m.of.id, x.pool.name(line))
 		}
@@ -218,10 +223,10 @@ func (c AllocateGreenpin) record(x *Exchange, now time.Time) *record {
 }
 
 // carry makes a GreenPin be what its plan says: numbers, PINs, and which virtual numbers it shares. New numbers are
-// shared before old ones are given up, so that one it keeps never comes free in between.
+// shared before old ones are given up, so that one it keeps never comes free in between. The tables of the shared numbers
+// must not name the GreenPin meanwhile: strike goes before, inscribe after.
 func (x *Exchange) carry(r *record, p plan, now time.Time) {
 	before := x.linesOf(r)
-	x.unpin(r)
 	r.a, r.b = p[sideA].numbers, p[sideB].numbers
 	for s, h := range p {
 		r.rare.vns[s], r.rare.pins[s] = h.vns, listOf(h.pin)
@@ -237,7 +242,6 @@ func (x *Exchange) carry(r *record, p plan, now time.Time) {
 			x.unshare(i, now)
 		}
 	}
-	x.pinUp(r)
 	x.leave(r, func(k joinKey) bool { return !slices.Contains(p[x.joined[k].side].lines, k.line) })
 }
 
@@ -266,8 +270,12 @@ func (c UpdateGreenpin) apply(x *Exchange, now time.Time) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	x.pardon(r)
+	x.strike(r)
 	x.carry(r, p, now)
 	c.amend(x, r, now)
+	x.inscribe(r)
+	x.pardon(r)
 	return x.shown(r), nil
 }
 

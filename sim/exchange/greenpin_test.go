@@ -37,7 +37,7 @@ func TestClassicGreenpinLife(t *testing.T) {
 	}
 	events := settleTo(x, want.Expires)
 	want.State, want.Ended = Expired, want.Expires
-	if d := cmp.Diff([]Event{{Kind: Deallocation, At: want.Expires, Allocation: want}}, events); d != "" {
+	if d := cmp.Diff([]Event{{Kind: Deallocation, At: want.Expires, Product: GreenPin, Allocation: want}}, events); d != "" {
 		t.Fatal(d)
 	}
 	refused(t, x, want.Expires, UpdateGreenpin{ID: want.ID}, AlreadyDeleted)

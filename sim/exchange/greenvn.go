@@ -30,7 +30,7 @@ func (c AllocateGreenvn) check(x *Exchange) error {
 		somebody(sideA, c.A.Numbers),
 		somebody(sideB, c.B.Numbers),
 		usageSent(c.Usage),
-		x.flowSent(c.FlowID),
+		x.flowSent(c),
 		knownUsage(c.Usage),
 		knownType(c.Preferences),
 		forward(c.Duration),

@@ -65,9 +65,10 @@ func forward(d time.Duration) error {
 	return refuse(BadParameter, "duration: %v is negative", d)
 }
 
-// flowSent refuses a request without a flow where the account has several and no default (docs 000, flow_id).
-func (x *Exchange) flowSent(id string) error {
-	if id != "" || len(x.flows) < 2 || x.settings.DefaultFlow != "" {
+// flowSent refuses a request without a flow where the account has several and no default (docs 000, flow_id). The
+// exobridge generation has no such key, so its allocations go without (assumed).
+func (x *Exchange) flowSent(c AllocateGreenvn) error {
+	if c.FlowID != "" || c.IDs == Prefixed || len(x.flows) < 2 || x.settings.DefaultFlow != "" {
 		return nil
 	}
 	return refuse(MissingParameter, "flow_id: required, as the account has %d call flows and no default", len(x.flows))

@@ -11,10 +11,33 @@ const longestPin = 10
 // exobridgePin is the length of the PIN an exobridge GreenPin gets (docs 004 sample).
 const exobridgePin = 4
 
-// pinKey is a PIN on a shared number; active allocations never have the same.
-type pinKey struct {
-	line int32
-	pin  string
+// pinKey is a PIN on a shared number, in one word as there may be millions: the number's index, and the PIN as it reads
+// with a 1 before it. Active allocations never have the same.
+type pinKey uint64
+
+// pinBits is room for eleven digits.
+const pinBits = 37
+
+// keyOf is the key of a PIN; false: no GreenPin can have such a PIN.
+func keyOf(line int32, pin string) (pinKey, bool) {
+	if !digits(pin) || len(pin) > longestPin {
+		return 0, false
+	}
+	n := pinKey(1)
+	for _, c := range []byte(pin) {
+		n = 10*n + pinKey(c-'0')
+	}
+	return pinKey(line)<<pinBits | n, true
+}
+
+// pinnedAt is the seat a PIN opens on a shared number.
+func (x *Exchange) pinnedAt(line int32, pin string) (seat, bool) {
+	k, ok := keyOf(line, pin)
+	if !ok {
+		return seat{}, false
+	}
+	s, ok := x.pinned[k]
+	return s, ok
 }
 
 // joinKey is a caller on a number.
@@ -23,48 +46,55 @@ type joinKey struct {
 	caller string
 }
 
-// member says which side of which allocation a PIN opens, and with which PIN a caller came in.
-type member struct {
+// seat is one side of one allocation.
+type seat struct {
 	of   *record
-	pin  string
 	side side
 }
 
-// opens is the side a PIN opens on a number. On a GreenVN with the PIN on both sides it is A (assumed).
-func (x *Exchange) opens(line int32, pin string) (member, bool) {
-	if m, ok := x.pinned[pinKey{line, pin}]; ok {
+// member is the seat a caller came to by PIN.
+type member struct {
+	seat
+	pin string
+}
+
+// opens is the seat a PIN opens on a number. On a GreenVN with the PIN on both sides it is A's (assumed).
+func (x *Exchange) opens(line int32, pin string) (seat, bool) {
+	if m, ok := x.pinnedAt(line, pin); ok {
 		return m, true
 	}
 	holder := x.pool.lines[line].holder
 	if holder == nil {
-		return member{}, false
+		return seat{}, false
 	}
 	for s := sideA; s <= sideB; s++ {
 		if slices.Contains(holder.pins(s), pin) {
-			return member{of: holder, pin: pin, side: s}, true
+			return seat{holder, s}, true
 		}
 	}
-	return member{}, false
+	return seat{}, false
 }
 
-// join makes a caller a member of the side that a PIN opens on a number, until the allocation ends or leaves the
-// number. False: the PIN opens nothing there.
-func (x *Exchange) join(number, caller, pin string) (member, bool) {
-	line := x.pool.find(number)
-	if line == unlisted {
-		return member{}, false
+// mostJoined is how many callers can have joined one allocation; the one who joined first is forgotten (assumed).
+const mostJoined = 100
+
+// enrol makes a caller on a number a member, until the allocation ends or leaves the number. Whoever is a member of that
+// side already keeps his place in the order of joining.
+func (x *Exchange) enrol(key joinKey, m member) {
+	before, again := x.joined[key]
+	if again && before.seat == m.seat {
+		x.joined[key] = m
+		return
 	}
-	m, ok := x.opens(line, pin)
-	if !ok {
-		return member{}, false
-	}
-	key := joinKey{line, caller}
-	if before, again := x.joined[key]; again {
+	if again {
 		x.leave(before.of, func(k joinKey) bool { return k == key })
 	}
+	if joined := m.of.more().joined; len(joined) >= mostJoined {
+		first := joined[0]
+		x.leave(m.of, func(k joinKey) bool { return k == first })
+	}
 	x.joined[key] = m
-	m.of.more().joined = append(m.of.rare.joined, key)
-	return m, true
+	m.of.rare.joined = append(m.of.rare.joined, key)
 }
 
 // leave forgets those of an allocation's joined callers whom gone names.
@@ -143,14 +173,14 @@ func (x *Exchange) makePin(n int, lines []int32, other string) (string, error) {
 
 func (x *Exchange) unusedPin(pin string, lines []int32) bool {
 	return !slices.ContainsFunc(lines, func(line int32) bool {
-		_, used := x.pinned[pinKey{line, pin}]
+		_, used := x.pinnedAt(line, pin)
 		return used
 	})
 }
 
 // pinUp makes an allocation's PINs open its sides; unpin undoes it.
 func (x *Exchange) pinUp(r *record) {
-	x.eachPin(r, func(k pinKey, s side) { x.pinned[k] = member{of: r, pin: k.pin, side: s} })
+	x.eachPin(r, func(k pinKey, s side) { x.pinned[k] = seat{r, s} })
 }
 
 func (x *Exchange) unpin(r *record) {
@@ -161,7 +191,9 @@ func (x *Exchange) eachPin(r *record, do func(pinKey, side)) {
 	for s := sideA; s <= sideB; s++ {
 		for _, line := range x.lines(r.vns(s)) {
 			for _, pin := range r.pins(s) {
-				do(pinKey{line, pin}, s)
+				if k, ok := keyOf(line, pin); ok {
+					do(k, s)
+				}
 			}
 		}
 	}

@@ -76,3 +76,16 @@ func TestJoinedAreForgottenWithTheAllocation(t *testing.T) {
 		t.Errorf("joined: %v", x.joined)
 	}
 }
+
+// join makes a caller a member of what a PIN opens on a number, as if he had called.
+func (x *Exchange) join(number, caller, pin string) (seat, bool) {
+	line := x.pool.find(number)
+	if line == unlisted {
+		return seat{}, false
+	}
+	s, ok := x.opens(line, pin)
+	if ok {
+		x.enrol(joinKey{line, caller}, member{s, pin})
+	}
+	return s, ok
+}

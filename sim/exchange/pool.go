@@ -104,6 +104,15 @@ func (p *pool) name(i int32) string {
 	return p.numbers[i].E164
 }
 
+// names lists the numbers at the indices.
+func (p *pool) names(lines []int32) []string {
+	all := make([]string, len(lines))
+	for i, line := range lines {
+		all[i] = p.name(line)
+	}
+	return all
+}
+
 // free puts a number among the free ones of its bucket.
 func (p *pool) free(i int32) {
 	l := &p.lines[i]
@@ -205,6 +214,7 @@ func (x *Exchange) share(i int32) {
 	l := &x.pool.lines[i]
 	if l.users == 0 {
 		x.pool.take(i, lineShared)
+		x.shared[i] = &commons{}
 	}
 	l.users++
 }
@@ -213,6 +223,7 @@ func (x *Exchange) share(i int32) {
 func (x *Exchange) unshare(i int32, now time.Time) {
 	l := &x.pool.lines[i]
 	if l.users--; l.users == 0 {
+		delete(x.shared, i)
 		x.release(i, now)
 	}
 }

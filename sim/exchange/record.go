@@ -39,6 +39,7 @@ type record struct {
 	pin           bool // a GreenPin
 	oneway        bool
 	recorded      bool
+	bridged       bool // of the exobridge generation
 }
 
 // rare holds the fields that most allocations leave empty.
@@ -55,6 +56,15 @@ func (r *record) kind() Kind {
 		return GreenPin
 	}
 	return GreenVN
+}
+
+// ids is the generation a record is of, as events tell it: a GreenPin is of exobridge when it was made on one number
+// for good, a GreenVN when its id is prefixed.
+func (r *record) ids() IDStyle {
+	if r.bridged {
+		return Prefixed
+	}
+	return UUID
 }
 
 func (r *record) usage() Usage {
@@ -149,6 +159,7 @@ func base36(n uint64) string {
 func (x *Exchange) enter(r *record, style IDStyle) {
 	x.born++
 	r.born, r.id = x.born, x.newID(style, r.kind())
+	r.bridged = r.pin && r.line != unlisted || !r.pin && style == Prefixed
 	x.records[r.id] = r
 	if r.reference != "" {
 		x.references(r.kind())[r.reference] = r
@@ -210,7 +221,7 @@ func (x *Exchange) expire(r *record, at time.Time) []Event {
 }
 
 func (x *Exchange) deallocation(r *record, at time.Time) Event {
-	return Event{Kind: Deallocation, At: at, Allocation: x.view(r)}
+	return Event{Kind: Deallocation, At: at, Product: r.kind(), IDs: r.ids(), Allocation: x.view(r)}
 }
 
 // end frees what an allocation held, and keeps it among the ended.
@@ -223,7 +234,7 @@ func (x *Exchange) end(r *record, l life, now time.Time) {
 	x.leave(r, func(joinKey) bool { return true })
 	if r.pin {
 		x.sharing--
-		x.unpin(r)
+		x.strike(r)
 		for _, i := range x.linesOf(r) {
 			x.unshare(i, now)
 		}

@@ -9,6 +9,9 @@ import (
 // day is a day of 24 hours; India knows no summer time.
 const day = 24 * time.Hour
 
+// mostKeys is how many keys not acted on a tenant's settings can hold, so that they do not grow without end (assumed).
+const mostKeys = 64
+
 // DefaultSettings is what a tenant has before anyone changes it (public).
 func DefaultSettings() Settings {
 	return Settings{MaxPeriod: 170 * day, Timezone: "IST", APinLength: 4, BPinLength: 4}
@@ -58,8 +61,12 @@ func (c UpdateSettings) apply(x *Exchange, _ time.Time) (Outcome, error) {
 	replace(&s.DefaultFlow, c.DefaultFlow)
 	replace(&s.APinLength, c.APinLength)
 	replace(&s.BPinLength, c.BPinLength)
+	before := max(len(s.Endpoints), len(s.Other))
 	s.Endpoints = merged(s.Endpoints, c.Endpoints)
 	s.Other = merged(s.Other, c.Other)
+	if n := max(len(s.Endpoints), len(s.Other)); n > max(before, mostKeys) {
+		return Outcome{}, refuse(BadParameter, "settings: at most %d keys besides the known ones are kept", mostKeys)
+	}
 	x.settings = s
 	return Outcome{Settings: x.Settings()}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"leadassist-sim/sim"
@@ -28,9 +29,9 @@ func (d *Door) authenticate(v *visit) error {
 		return exchange.Refusal{Reason: exchange.AuthenticationFailed, Detail: "these credentials belong to no tenant of this simulator"}
 	case sim.Elsewhere:
 		if _, known := d.sim.Lookup(v.tenant); !known {
-			return exchange.Refusal{Reason: exchange.UnknownTenant, Detail: fmt.Sprintf("tenant %q is not in the world file", v.tenant)}
+			return exchange.Refusal{Reason: exchange.UnknownTenant, Detail: fmt.Sprintf("tenant %.64q is not in the world file", v.tenant)}
 		}
-		return exchange.Refusal{Reason: exchange.NotPermitted, Detail: fmt.Sprintf("these credentials belong to another tenant than %q", v.tenant)}
+		return exchange.Refusal{Reason: exchange.NotPermitted, Detail: fmt.Sprintf("these credentials belong to another tenant than %.64q", v.tenant)}
 	}
 	return nil
 }
@@ -43,7 +44,8 @@ func absent(r *http.Request) string {
 	return `the Authorization header is not "Basic " followed by base64 of username:password`
 }
 
-// tenantSID is what a tenant made on first sight may be called (assumed; it bounds what the simulator remembers).
+// tenantSID is what a tenant made on first sight may be called (assumed; it bounds what the simulator remembers). Dots
+// alone are none: clients resolve them as path segments, so that nobody could ask for the tenant again.
 var tenantSID = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`) //nolint:gochecknoglobals // compiled once, never changed
 
 // enter finds the tenant's world, making it in open mode. A call look-up makes none: no call can exist there.
@@ -52,13 +54,13 @@ func (d *Door) enter(v *visit) error {
 		v.world, _ = d.sim.Lookup(v.tenant)
 		return nil
 	}
-	if !tenantSID.MatchString(v.tenant) {
-		return exchange.Refusal{Reason: exchange.UnknownTenant, Detail: "a tenant SID has 1 to 64 letters, digits, dots, dashes or underscores"}
+	if !tenantSID.MatchString(v.tenant) || strings.Trim(v.tenant, ".") == "" {
+		return exchange.Refusal{Reason: exchange.UnknownTenant, Detail: "a tenant SID has 1 to 64 letters, digits, dots, dashes or underscores, not dots alone"}
 	}
 	world, err := d.sim.World(v.tenant)
 	switch {
 	case errors.Is(err, sim.ErrUnknownTenant):
-		return exchange.Refusal{Reason: exchange.UnknownTenant, Detail: fmt.Sprintf("tenant %q is not in the world file", v.tenant)}
+		return exchange.Refusal{Reason: exchange.UnknownTenant, Detail: fmt.Sprintf("tenant %.64q is not in the world file", v.tenant)}
 	case errors.Is(err, sim.ErrTooManyTenants):
 		return exchange.Refusal{Reason: exchange.UnknownTenant, Detail: "no more tenants are made on first sight; raise max_tenants in the world file, or reset"}
 	case err != nil:

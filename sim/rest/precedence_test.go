@@ -49,7 +49,7 @@ func doors(profile string) []flaw {
 	}
 }
 
-// numbers sets a list unless a flaw that shows in the same list is there already; both then are.
+// adding lengthens a list, so that several flaws may show in it.
 func adding(name, says, key string, more ...string) flaw {
 	return flaw{name, says, func(s *spoiled) {
 		list, _ := s.body[key].([]string)
@@ -57,35 +57,29 @@ func adding(name, says, key string, more ...string) flaw {
 	}}
 }
 
-func withNumber(body object, key string) object {
-	m, _ := body[key].(object)
-	return m
-}
-
+// nested sets keys of an object inside the body.
 func nested(name, says, outer string, pairs ...any) flaw {
-	return flaw{name, says, func(s *spoiled) { s.body = s.body.with(outer, withNumber(s.body, outer).with(pairs...)) }}
+	return flaw{name, says, func(s *spoiled) {
+		inner, ok := s.body[outer].(object)
+		if !ok {
+			inner = object{}
+		}
+		s.body = s.body.with(outer, inner.with(pairs...))
+	}}
 }
 
 func classicCreateFlaws() []flaw {
 	return append(doors(dialect.Classic),
 		setting("missing", "400/3", "usage", nil),
 		setting("malformed", "400/5", "strictness", 7),
-		setting("number", "400/16", "preferences", object{"greenvn": "98765"}),
+		nested("number", "400/16", "preferences", "greenvn", "98765"),
 		adding("duplicates", "409/13", "bparty_numbers", bob),
 		adding("both sides", "409/14", "aparty_numbers", bob),
-		flaw{"region", "403/15", func(s *spoiled) { s.body = s.body.with("preferences", merged(s.body["preferences"], "region", "XX")) }},
+		nested("region", "403/15", "preferences", "region", "XX"),
 		setting("flow", "422/50", "flow_id", "4207"),
 		flaw{"reference", "409/18", func(s *spoiled) { s.taken = true }},
 		flaw{"pool", "452/4", func(s *spoiled) { s.pool = 1 }},
 	)
-}
-
-func merged(old any, key string, value any) object {
-	o, _ := old.(object)
-	if o == nil {
-		o = object{}
-	}
-	return o.with(key, value)
 }
 
 func exobridgeCreateFlaws() []flaw {

@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// Bounds of what the journal keeps of a request's head.
+// Bounds of what the journal keeps of a request besides its body.
 const (
-	keptHeaders = 32
-	keptText    = 1 << 10
+	keptHeaders    = 32
+	keptText       = 1 << 10
+	keptViolations = 20
 )
 
 // redacted copies the headers without their secrets.
@@ -25,21 +26,25 @@ func redacted(h http.Header) map[string][]string {
 
 // secretless hides the value of every header that may carry a secret; of an Authorization it leaves the scheme.
 func secretless(name string, values []string) string {
-	switch lower := strings.ToLower(name); {
-	case lower == "authorization" || lower == "proxy-authorization":
-		if strings.HasPrefix(strings.ToLower(values[0]), "basic ") {
-			return "Basic [redacted]"
-		}
-		return "[redacted]"
-	case lower == "cookie", strings.Contains(lower, "token"), strings.Contains(lower, "secret"), strings.Contains(lower, "key"):
-		return "[redacted]"
+	lower, all := strings.ToLower(name), strings.Join(values, ", ")
+	if lower == "authorization" && strings.HasPrefix(strings.ToLower(all), "basic ") {
+		return "Basic [redacted]"
 	}
-	return cut(strings.Join(values, ", "))
+	for _, telling := range []string{"auth", "cookie", "credential", "key", "password", "secret", "token"} {
+		if strings.Contains(lower, telling) {
+			return "[redacted]"
+		}
+	}
+	return cut(all)
 }
 
 func cut(s string) string {
 	if len(s) > keptText {
-		return strings.Clone(s[:keptText])
+		return own(s)
 	}
 	return s
 }
+
+// own is cut for the parts of a URL. They share the memory of the whole request line, which may be a megabyte long, so
+// that even a short one is copied.
+func own(s string) string { return strings.Clone(s[:min(len(s), keptText)]) }

@@ -80,8 +80,8 @@ func (d *Door) described(v *visit) (*openapi.Operation, bool) {
 // record journals the visit and tells the observer.
 func (d *Door) record(v *visit, status int, body []byte) {
 	e := sim.Entry{
-		ID: v.id, Tenant: v.tenant, Method: v.request.Method, Operation: v.operation, Generation: string(v.generation),
-		Path: cut(v.request.URL.Path), Query: cut(v.request.URL.RawQuery), Header: redacted(v.request.Header),
+		ID: v.id, Tenant: own(v.tenant), Method: cut(v.request.Method), Operation: v.operation, Generation: string(v.generation),
+		Path: own(v.request.URL.Path), Query: own(v.request.URL.RawQuery), Header: redacted(v.request.Header),
 		Body: v.body, Status: status, Reply: body, Took: v.took(),
 		Refusal: v.refusal, Departures: v.departures,
 	}

@@ -24,13 +24,13 @@ func (d *Door) route(v *visit) error {
 
 func (d *Door) strayed(v *visit, why error) error {
 	if !errors.Is(why, mux.ErrMethodMismatch) {
-		return exchange.Refusal{Reason: exchange.UnknownRoute, Detail: "no operation has the path " + v.request.URL.Path}
+		return exchange.Refusal{Reason: exchange.UnknownRoute, Detail: "no operation has the path " + cut(v.request.URL.Path)}
 	}
 	allowed := d.allowed(v.request)
 	v.header.Set("Allow", allowed)
 	return exchange.Refusal{
 		Reason: exchange.MethodNotAllowed,
-		Detail: v.request.Method + " is not offered here; this path takes " + allowed,
+		Detail: cut(v.request.Method) + " is not offered here; this path takes " + allowed,
 	}
 }
 

@@ -84,12 +84,11 @@ func (r request) saying(headers ...string) request {
 }
 
 // script asks one tenant one thing after another and keeps a transcript. {id} in a path or body is the id of the
-// allocation made last, {id1} that of the first; {vn} is the virtual number answered last.
+// allocation made last, {id1} that of the first.
 type script struct {
 	house
 	sid string
 	ids []string
-	vn  string
 	log *strings.Builder
 }
 
@@ -104,7 +103,7 @@ func (s *script) fill(text string) string {
 	if n := len(s.ids); n > 0 {
 		text = strings.ReplaceAll(text, "{id}", s.ids[n-1])
 	}
-	return strings.ReplaceAll(text, "{vn}", s.vn)
+	return text
 }
 
 // say asks and takes the answer down.
@@ -112,7 +111,9 @@ func (s *script) say(name string, r request) answer {
 	s.t.Helper()
 	path, body := s.at(r.path), s.fill(r.body)
 	a := s.ask(r.method, path, body, r.headers...)
-	s.remember(a)
+	if r.method == http.MethodPost {
+		s.remember(a)
+	}
 	fmt.Fprintf(s.log, "### %s\n\n%s %s\n%s", name, r.method, path, below(strings.Join(r.headers, "\n")))
 	fmt.Fprintf(s.log, "%s%s\n", below(shortened(body)), a)
 	return a
@@ -174,9 +175,6 @@ func (s *script) remember(a answer) {
 	}
 	if m := regexp.MustCompile(`"(?:greenvn|greenpin)_id":"([^"]+)"`).FindStringSubmatch(a.body); m != nil && !slices.Contains(s.ids, m[1]) {
 		s.ids = append(s.ids, m[1])
-	}
-	if m := regexp.MustCompile(`"(?:green_vn|greenvn|virtual_number|vns)":\[?"(\+\d+)"`).FindStringSubmatch(a.body); m != nil {
-		s.vn = m[1]
 	}
 }
 

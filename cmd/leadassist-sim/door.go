@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// listen opens a door, with TLS when there is a configuration for it.
+func listen(flag, addr string, secure *tls.Config) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s %s is in use: stop what listens there, or choose another port (0 picks a free one)", flag, addr)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", flag, err)
+	}
+	if secure != nil {
+		return tls.NewListener(l, secure), nil
+	}
+	return l, nil
+}
+
+// door is a listener and what stands behind it.
+type door struct {
+	name     string
+	listener net.Listener
+	handler  http.Handler
+}
+
+// serveUntil serves every door until the context ends, then lets requests in flight finish for the grace time. A door
+// that falls over takes the others with it.
+func serveUntil(told context.Context, log *slog.Logger, grace time.Duration, all ...door) error {
+	ctx, stop := context.WithCancelCause(told)
+	defer stop(nil)
+	var group sync.WaitGroup
+	servers := make([]*http.Server, 0, len(all))
+	for _, d := range all {
+		server := &http.Server{
+			Handler: d.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+			MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		}
+		servers = append(servers, server)
+		group.Go(func() {
+			if err := server.Serve(d.listener); !errors.Is(err, http.ErrServerClosed) {
+				stop(fmt.Errorf("%s door: %w", d.name, err))
+			}
+		})
+	}
+	<-ctx.Done()
+	log.Info("stopping", "grace", grace.String())
+	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	for _, server := range servers {
+		group.Go(func() {
+			if err := server.Shutdown(limit); err != nil {
+				log.Warn("requests in flight were cut off")
+				_ = server.Close()
+			}
+		})
+	}
+	group.Wait()
+	if told.Err() != nil {
+		return nil
+	}
+	return context.Cause(ctx)
+}

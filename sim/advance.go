@@ -1,0 +1,201 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"leadassist-sim/sim/callback"
+	"leadassist-sim/sim/exchange"
+)
+
+// Furthest is the most a clock is turned at once: far beyond every documented period, and short of a slip of the
+// keyboard.
+const Furthest = 3650 * 24 * time.Hour
+
+// ErrBackwards is returned when a clock is to be turned back: what happened cannot be undone, only reset.
+var ErrBackwards = errors.New("a clock is never turned back; reset begins anew")
+
+// ErrTooFar is returned when a clock is to be turned by more than Furthest.
+var ErrTooFar = fmt.Errorf("a clock is turned by at most %d days at once", int(Furthest.Hours()/24))
+
+// Advance turns the world's clock to an instant and settles: it visits each due instant in order, and at that instant
+// expires, emits, delivers, records the outcomes and schedules the retries, before it looks at the next. It tells each
+// happening in order and returns the instant it came from and the one it arrived at, which is earlier than to only when
+// the context ended first.
+func (w *World) Advance(ctx context.Context, to time.Time, told func(Happening)) (from, at time.Time, err error) {
+	return w.advance(ctx, func(time.Time) time.Time { return to }, nil, told)
+}
+
+// AdvanceBy is Advance to so much later than now.
+func (w *World) AdvanceBy(ctx context.Context, by time.Duration, told func(Happening)) (from, at time.Time, err error) {
+	return w.advance(ctx, func(now time.Time) time.Time { return now.Add(by) }, nil, told)
+}
+
+// advance turns the clock to the target, or until enough says so once an instant is settled.
+func (w *World) advance(ctx context.Context, target func(time.Time) time.Time, enough func() bool, told func(Happening)) (from, at time.Time, err error) {
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	from, frozen, err := w.grip(target, cancel)
+	if err != nil {
+		return from, from, err
+	}
+	defer w.release(frozen, &at)
+	to := target(from)
+	for ctx.Err() == nil {
+		jobs, more := w.step(to)
+		results := w.all(jobs)
+		done := w.landed(jobs, results, enough)
+		flush(w.take(), told)
+		if done || !more && len(jobs) == 0 {
+			return from, at, nil
+		}
+	}
+	return from, at, context.Cause(ctx)
+}
+
+// grip stops the clock where it is and takes over the deliveries, once none is in flight.
+func (w *World) grip(target func(time.Time) time.Time, halt context.CancelFunc) (from time.Time, frozen bool, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := w.clock.Now()
+	switch to := target(now); {
+	case to.Before(now):
+		return now, false, ErrBackwards
+	case to.Sub(now) > Furthest:
+		return now, false, ErrTooFar
+	case w.closed:
+		return now, false, errors.New("the simulator is stopping")
+	}
+	frozen = w.clock.Frozen
+	w.clock, w.turning, w.halt, w.told = FrozenAt(now), true, halt, nil
+	w.alarm.stop()
+	for w.outbox.InFlight() > 0 {
+		w.idle.Wait()
+	}
+	return now, frozen, nil
+}
+
+// release lets the clock run on from where it stands, if it ran before.
+func (w *World) release(frozen bool, at *time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	*at = w.clock.At
+	if !frozen {
+		w.clock = RunningFrom(w.clock.At)
+	}
+	w.turning, w.halt, w.told = false, func() {}, nil
+	w.onward(w.clock.Now())
+}
+
+// step moves the clock to the next due instant, settles the exchange there and takes the attempts due there. Without
+// anything due up to the target it moves the clock there; more tells whether there may be more to do.
+func (w *World) step(to time.Time) (jobs []callback.Job, more bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := w.clock.At
+	due, any := w.due()
+	if !any || due.After(to) {
+		w.clock.At = to
+		return nil, false
+	}
+	if due.After(now) {
+		now = due
+	}
+	w.clock.At = now
+	w.settleTo(now)
+	return w.outbox.Take(now), true
+}
+
+// all makes attempts side by side and waits for every one, so that they are recorded in their own order, not in that
+// of the network.
+func (w *World) all(jobs []callback.Job) []callback.Result {
+	results := make([]callback.Result, len(jobs))
+	if len(jobs) == 1 {
+		results[0] = w.post(jobs[0])
+		return results
+	}
+	var group sync.WaitGroup
+	for i, job := range jobs {
+		group.Go(func() { results[i] = w.post(job) })
+	}
+	group.Wait()
+	return results
+}
+
+// landed records the attempts, and asks whether that is enough once nothing is left at this instant.
+func (w *World) landed(jobs []callback.Job, results []callback.Result, enough func() bool) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := w.clock.At
+	for i, job := range jobs {
+		w.land(now, job, results[i])
+	}
+	if enough == nil {
+		return false
+	}
+	due, any := w.due()
+	return (!any || due.After(now)) && enough()
+}
+
+// take empties what was told since the last time.
+func (w *World) take() []Happening {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	all := w.told
+	w.told = nil
+	return all
+}
+
+func flush(all []Happening, told func(Happening)) {
+	if told == nil {
+		return
+	}
+	for _, h := range all {
+		told(h)
+	}
+}
+
+// Turn sets how the clock goes: frozen where it stands, or running on from there.
+func (w *World) Turn(frozen bool) Clock {
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := w.settle()
+	switch {
+	case frozen:
+		w.clock = FrozenAt(now)
+	case w.clock.Frozen:
+		w.clock = RunningFrom(now)
+	}
+	w.tell(Happening{At: now, What: HappenedClock, Detail: map[bool]string{true: "frozen", false: "running"}[frozen]})
+	w.onward(now)
+	return w.clock
+}
+
+// Call places a call. Unless it is to run live, in the world's own time, the clock is moved forward to the call's end,
+// and what happened on the way is told.
+func (w *World) Call(ctx context.Context, c exchange.PlaceCall, live bool, told func(Happening)) (exchange.Call, error) {
+	after := w.hub.latest()
+	o, err := w.Do(c)
+	if err != nil || live {
+		return o.Call, err
+	}
+	for _, h := range w.hub.since(after, w.tenant.SID) {
+		told(h)
+	}
+	call := o.Call
+	_, _, err = w.advance(ctx, func(now time.Time) time.Time { return now.Add(longestCall) }, func() bool {
+		call, _ = w.exchange.Call(call.SID)
+		return !call.Ended.IsZero()
+	}, told)
+	return call, err
+}
+
+// longestCall bounds how far a call moves a clock.
+const longestCall = 48 * time.Hour

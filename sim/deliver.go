@@ -1,0 +1,215 @@
+package sim
+
+import (
+	"cmp"
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"leadassist-sim/sim/callback"
+	"leadassist-sim/sim/exchange"
+)
+
+// Inbox is the endpoint that needs no receiver: what is sent there is delivered at once and kept with its body.
+const Inbox = "inbox"
+
+// Notice is an event in the tenant's words.
+type Notice struct {
+	Event    string // its name, such as call or deallocation
+	Endpoint string // the settings key under which its URL is kept
+	Body     []byte // JSON
+}
+
+// Render puts an event into a tenant's words. It must not block and must not call back.
+type Render func(t Tenant, timezone string, e exchange.Event) Notice
+
+// Post tries a delivery once. It may take as long as the job's time-out.
+type Post func(context.Context, callback.Job) callback.Result
+
+// Callbacks say where a tenant's events go and how patiently.
+type Callbacks struct {
+	URL    string // for every event whose own endpoint is not set; "inbox" needs no receiver; empty: nowhere
+	Policy callback.Policy
+	Limits callback.Limits
+}
+
+// emit owes each event to its endpoint, at the instant it happened. The caller holds the lock.
+func (w *World) emit(at time.Time, events []exchange.Event) {
+	if len(events) == 0 || w.spec.Render == nil {
+		return
+	}
+	endpoints := w.exchange.Settings().Endpoints
+	for _, e := range events {
+		n := w.spec.Render(w.tenant, w.exchange.Timezone(), e)
+		w.owe(at, callback.Message{
+			Event: n.Event, Body: n.Body,
+			Lane:   cmp.Or(e.Allocation.ID, e.Call.SID),
+			URL:    cmp.Or(endpoints[n.Endpoint], w.tenant.Callbacks.URL),
+			Labels: callback.Labels{Tenant: w.tenant.SID, Allocation: e.Allocation.ID, Call: e.Call.SID},
+		})
+	}
+}
+
+func (w *World) owe(at time.Time, m callback.Message) callback.Delivery {
+	d := w.outbox.Owe(at, m)
+	w.tell(Happening{
+		At: at, What: HappenedEvent, Event: d.Event, Allocation: m.Labels.Allocation, Call: m.Labels.Call,
+		Delivery: d.ID, URL: d.URL, State: string(d.State), Detail: d.Reason,
+	})
+	return d
+}
+
+// tell passes a happening on, and keeps it for the Advance that is under way. The caller holds the lock.
+func (w *World) tell(h Happening) {
+	h.Tenant = w.tenant.SID
+	h = w.hub.tell(h)
+	if w.turning {
+		w.told = append(w.told, h)
+	}
+}
+
+// onward starts the attempts that are due and sets the alarm for what is due next. The caller holds the lock.
+func (w *World) onward(now time.Time) {
+	if w.turning {
+		return
+	}
+	for _, job := range w.outbox.Take(now) {
+		go w.fly(w.outbox, job)
+	}
+	if w.clock.Frozen || w.closed {
+		w.alarm.stop()
+		return
+	}
+	if due, any := w.due(); any {
+		w.alarm.set(now, due, w.ring)
+		return
+	}
+	w.alarm.stop()
+}
+
+// due is the earliest instant at which something happens by itself. The caller holds the lock.
+func (w *World) due() (time.Time, bool) {
+	first, any := w.exchange.Next()
+	attempt, owed := w.outbox.Next()
+	if owed && (!any || attempt.Before(first)) {
+		return attempt, true
+	}
+	return first, any
+}
+
+// ring is the alarm's: something is due.
+func (w *World) ring() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.alarm.stop()
+	if !w.closed && !w.turning && !w.clock.Frozen {
+		w.onward(w.settle())
+	}
+}
+
+// fly makes one attempt and records what came of it. An attempt of before a reset is forgotten.
+func (w *World) fly(from *callback.Outbox, job callback.Job) {
+	result := w.post(job)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	defer w.idle.Broadcast()
+	if w.outbox != from {
+		return
+	}
+	now := w.clock.Now()
+	w.land(now, job, result)
+	w.onward(now)
+}
+
+// post tries a job once; the inbox takes everything at once.
+func (w *World) post(job callback.Job) callback.Result {
+	if job.URL == Inbox || w.spec.Post == nil {
+		return callback.Result{Status: 200}
+	}
+	return w.spec.Post(context.Background(), job)
+}
+
+// land records an attempt. The caller holds the lock.
+func (w *World) land(now time.Time, job callback.Job, r callback.Result) {
+	d := w.outbox.Record(now, job, r)
+	h := Happening{
+		At: now, What: HappenedAttempt, Event: d.Event, Allocation: d.Labels.Allocation, Call: d.Labels.Call,
+		Delivery: d.ID, URL: d.URL, State: string(d.State), Attempt: job.Attempt,
+	}
+	if n := len(d.Attempts); n > 0 {
+		last := d.Attempts[n-1]
+		h.Outcome, h.Status, h.Detail = string(last.Outcome), last.Status, last.Error
+	}
+	w.tell(h)
+	if w.spec.Observe != nil {
+		w.spec.Observe(h)
+	}
+}
+
+// Replay sends a delivery's body once more, as a delivery of its own; to another URL when one is named.
+func (w *World) Replay(id, url string) (callback.Delivery, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := w.settle()
+	var d callback.Delivery
+	var err error
+	if url == "" {
+		d, err = w.outbox.Replay(now, id)
+	} else {
+		d, err = w.outbox.ReplayTo(now, id, url)
+	}
+	if err != nil {
+		return d, err
+	}
+	w.tell(Happening{At: now, What: HappenedEvent, Event: d.Event, Delivery: d.ID, URL: d.URL, State: string(d.State), Detail: "replay of " + id})
+	w.onward(now)
+	return d, nil
+}
+
+// Owe owes a message of a tester's making; an empty URL means the endpoint the event would have gone to.
+func (w *World) Owe(n Notice, url string, labels callback.Labels) callback.Delivery {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := w.settle()
+	labels.Tenant = w.tenant.SID
+	d := w.owe(now, callback.Message{
+		Event: n.Event, Body: n.Body, Lane: cmp.Or(labels.Allocation, labels.Call, "trigger"), Labels: labels,
+		URL: cmp.Or(url, w.exchange.Settings().Endpoints[n.Endpoint], w.tenant.Callbacks.URL),
+	})
+	w.onward(now)
+	return d
+}
+
+// Notice puts an event into the tenant's words, without owing it.
+func (w *World) Notice(e exchange.Event) Notice {
+	if w.spec.Render == nil {
+		return Notice{Event: string(e.Kind)}
+	}
+	return w.spec.Render(w.tenant, w.Timezone(), e)
+}
+
+// Draw hands out chance for what a tester has made up, from the tenant's own stream.
+func (w *World) Draw(use func(*rand.Rand)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	use(w.synth)
+}
+
+// Close finishes what is due and in flight until the context ends, and gives up the rest, which it returns.
+func (w *World) Close(ctx context.Context) []callback.Delivery {
+	w.mu.Lock()
+	w.halt()
+	w.mu.Unlock()
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closed = true
+	w.onward(w.clock.Now())
+	stop := context.AfterFunc(ctx, w.idle.Broadcast)
+	defer stop()
+	for w.outbox.InFlight() > 0 && ctx.Err() == nil {
+		w.idle.Wait()
+	}
+	return w.outbox.Abandon(w.clock.Now())
+}
