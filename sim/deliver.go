@@ -17,7 +17,7 @@ const Inbox = "inbox"
 type Notice struct {
 	Event    string // its name, such as call or deallocation
 	Endpoint string // the settings key under which its URL is kept
-	Body     []byte // JSON
+	Body     []byte // JSON; nil: the tenant's generation has no such event
 }
 
 // Render puts an event into a tenant's words. It must not block and must not call back.
@@ -41,6 +41,9 @@ func (w *World) emit(at time.Time, events []exchange.Event) {
 	endpoints := w.exchange.Settings().Endpoints
 	for _, e := range events {
 		n := w.spec.Render(w.tenant, w.exchange.Timezone(), e)
+		if n.Body == nil {
+			continue // the tenant's generation does not tell of it
+		}
 		w.owe(at, callback.Message{
 			Event: n.Event, Body: n.Body,
 			Lane:   cmp.Or(e.Allocation.ID, e.Call.SID),

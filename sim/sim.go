@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"leadassist-sim/sim/callback"
 	"leadassist-sim/sim/exchange"
@@ -76,6 +77,9 @@ func (s *Sim) raise() error {
 	s.worlds, s.made, s.holders = worlds, 0, holders(s.spec.Tenants)
 	return nil
 }
+
+// Now is the instant of those who have no world: where every clock starts, or the wall clock's.
+func (s *Sim) Now() time.Time { return s.spec.Clock.Now() }
 
 // Strict tells whether credentials are checked.
 func (s *Sim) Strict() bool { return s.spec.Strict }

@@ -33,6 +33,7 @@ type door struct {
 	name     string
 	listener net.Listener
 	handler  http.Handler
+	patience time.Duration // for a whole request to arrive; 0: no end, for a read limit would also end a long answer
 }
 
 // serveUntil serves every door until the context ends, then lets requests in flight finish for the grace time. A door
@@ -42,11 +43,15 @@ func serveUntil(told context.Context, log *slog.Logger, grace time.Duration, all
 	defer stop(nil)
 	var group sync.WaitGroup
 	servers := make([]*http.Server, 0, len(all))
+	base, end := context.WithCancel(context.WithoutCancel(told))
+	defer end()
 	for _, d := range all {
 		server := &http.Server{
-			Handler: d.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+			Handler: d.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: d.patience, IdleTimeout: 2 * time.Minute,
 			MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+			BaseContext: func(net.Listener) context.Context { return base },
 		}
+		server.RegisterOnShutdown(end) // streams would outlast every grace
 		servers = append(servers, server)
 		group.Go(func() {
 			if err := server.Serve(d.listener); !errors.Is(err, http.ErrServerClosed) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"leadassist-sim/fixtures"
 	"leadassist-sim/openapi"
 	"leadassist-sim/sim"
+	"leadassist-sim/sim/callback"
 	"leadassist-sim/sim/control"
 	"leadassist-sim/sim/dialect"
 	"leadassist-sim/sim/rest"
@@ -26,6 +28,8 @@ type serveFlags struct {
 	addr, adminAddr, adminToken string
 	world, auth, profile, clock string
 	tlsCert, tlsKey, logLevel   string
+	callbackURL                 string
+	callbackAllow               []string
 	tlsSelfSigned               bool
 	seed                        uint64
 	journal                     int
@@ -53,6 +57,8 @@ func (c *console) serve() *cobra.Command {
 	flags.StringVar(&f.profile, "profile", "", "auto, classic, current or exobridge, for every tenant (default: the world's)")
 	flags.Uint64Var(&f.seed, "seed", 1, "seed of everything made up (default: the world's)")
 	flags.StringVar(&f.clock, "clock", "", "real, frozen or frozen:RFC3339 (default: the world's)")
+	flags.StringVar(&f.callbackURL, "callback-url", "", "where events go whose own endpoint is not set; inbox keeps them (default: the world's)")
+	flags.StringSliceVar(&f.callbackAllow, "callback-allow", nil, "hosts, addresses and networks off this machine and its private networks that events may go to")
 	flags.StringVar(&f.tlsCert, "tls-cert", "", "certificate file of the vendor's door")
 	flags.StringVar(&f.tlsKey, "tls-key", "", "key file of the vendor's door")
 	flags.BoolVar(&f.tlsSelfSigned, "tls-self-signed", false, "serve the vendor's door with a certificate made at start")
@@ -91,7 +97,17 @@ func (c *console) run(ctx context.Context, f *serveFlags) error {
 	if err := c.announce(s, vendor.Addr(), tester.Addr(), secure != nil); err != nil {
 		return err
 	}
-	return serveUntil(ctx, log, f.grace, door{"vendor", vendor, doors.vendor}, door{"control", tester, doors.control})
+	defer finish(log, s, f.grace)
+	return serveUntil(ctx, log, f.grace, door{"vendor", vendor, doors.vendor, 30 * time.Second}, door{"control", tester, doors.control, 0})
+}
+
+// finish delivers what is due for the grace time and reports what is given up.
+func finish(log *slog.Logger, s *sim.Sim, grace time.Duration) {
+	limit, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	for _, d := range s.Close(limit) {
+		log.Warn("callback not delivered", "tenant", d.Labels.Tenant, "event", d.Event, "delivery", d.ID, "url", d.URL, "attempts", len(d.Attempts), "due", d.Due)
+	}
 }
 
 // check settles what the flags leave open and refuses what must not be.
@@ -113,6 +129,11 @@ func (f *serveFlags) check(getenv func(string) string) error {
 	if f.auth != "" && f.auth != "open" && f.auth != "strict" {
 		return fmt.Errorf("--auth is open or strict, not %q", f.auth)
 	}
+	if f.callbackURL != "" {
+		if err := endpoint(f.callbackURL); err != nil {
+			return err
+		}
+	}
 	if f.journal < 1 {
 		return errors.New("--journal is at least 1")
 	}
@@ -131,16 +152,19 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 		documents <- loaded
 		broken <- err
 	}()
-	start, err := f.spec()
+	start, guard, err := f.spec()
 	loaded := <-documents
 	if err := errors.Join(err, <-broken); err != nil {
 		return nil, doors{}, err
 	}
+	metrics := control.NewMetrics()
+	start.Render = inWords(log)
+	start.Post = callback.NewPoster(guard, callback.Limits{}).Post
+	start.Observe = func(h sim.Happening) { metrics.Attempted(h); attempted(log, h) }
 	s, err := sim.New(start)
 	if err != nil {
 		return nil, doors{}, err
 	}
-	metrics := control.NewMetrics()
 	vendor, err := rest.New(s, loaded, rest.Options{Observe: func(e sim.Entry) { metrics.Observe(e); tell(log, e) }})
 	if err != nil {
 		return nil, doors{}, err
@@ -154,18 +178,30 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 	return s, doors{vendor, tester}, err
 }
 
-// spec reads the world and lets the flags speak over it.
-func (f *serveFlags) spec() (sim.Spec, error) {
+// spec reads the world and lets the flags speak over it. The guard knows where events may go.
+func (f *serveFlags) spec() (sim.Spec, callback.Guard, error) {
 	w, err := world(f.world)
 	if err != nil {
-		return sim.Spec{}, err
+		return sim.Spec{}, callback.Guard{}, err
 	}
-	if f.auth != "" {
-		w.Auth = f.auth
+	if err := f.over(&w); err != nil {
+		return sim.Spec{}, callback.Guard{}, err
 	}
+	guard, err := callback.NewGuard(append(f.callbackAllow, hosts(w)...)...)
+	if err != nil {
+		return sim.Spec{}, guard, err
+	}
+	s, err := spec(w)
+	s.Journal = f.journal
+	return s, guard, err
+}
+
+// over writes the flags over what the world file says.
+func (f *serveFlags) over(w *fixtures.World) error {
+	w.Auth = cmp.Or(f.auth, w.Auth)
 	if f.clock != "" {
 		if _, err := fixtures.ParseClock(f.clock); err != nil {
-			return sim.Spec{}, fmt.Errorf("--clock: %w", err)
+			return fmt.Errorf("--clock: %w", err)
 		}
 		w.Clock = f.clock
 	}
@@ -174,14 +210,16 @@ func (f *serveFlags) spec() (sim.Spec, error) {
 	}
 	if f.profile != "" {
 		if _, err := dialect.ParseProfile(f.profile); err != nil {
-			return sim.Spec{}, fmt.Errorf("--profile: %w", err)
-		}
-		w.Template.Profile = f.profile
-		for i := range w.Tenants {
-			w.Tenants[i].Profile = f.profile
+			return fmt.Errorf("--profile: %w", err)
 		}
 	}
-	s, err := spec(w)
-	s.Journal = f.journal
-	return s, err
+	override := func(t *fixtures.Tenant) {
+		t.Profile = cmp.Or(f.profile, t.Profile)
+		t.Callbacks.URL = cmp.Or(f.callbackURL, t.Callbacks.URL)
+	}
+	override(&w.Template)
+	for i := range w.Tenants {
+		override(&w.Tenants[i])
+	}
+	return nil
 }

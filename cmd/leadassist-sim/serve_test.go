@@ -136,7 +136,7 @@ func inside(t *testing.T, grace time.Duration) (url string, stop func() error, l
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- serveUntil(ctx, logger, grace, door{"vendor", l, raised.vendor}) }()
+	go func() { ended <- serveUntil(ctx, logger, grace, door{"vendor", l, raised.vendor, 0}) }()
 	return "http://" + l.Addr().String(), func() error { cancel(); return <-ended }, log
 }
 
@@ -180,7 +180,7 @@ func TestFallenDoor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		doors = append(doors, door{name, l, http.NotFoundHandler()})
+		doors = append(doors, door{name, l, http.NotFoundHandler(), 0})
 	}
 	_ = doors[1].listener.Close()
 	err := serveUntil(t.Context(), slog.New(slog.DiscardHandler), time.Second, doors...)

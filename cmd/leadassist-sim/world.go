@@ -71,12 +71,16 @@ func tenant(t fixtures.Tenant) (sim.Tenant, error) {
 	if err != nil {
 		return sim.Tenant{}, err
 	}
+	callbacks, err := callbacks(t.Callbacks)
+	if err != nil {
+		return sim.Tenant{}, err
+	}
 	made := sim.Tenant{
-		SID: t.SID, Profile: t.Profile, Quirks: t.Quirks,
+		SID: t.SID, Profile: t.Profile, Quirks: t.Quirks, Insights: t.Insights, Callbacks: callbacks,
 		Rate: sim.Rate{PerSecond: t.RateLimit.PerSecond, Burst: t.RateLimit.Burst},
 		Exchange: exchange.Config{
-			Flows: t.Flows, Settings: settings, Numbers: pool(t.Pool()),
-			Limits: exchange.Limits{Bulk: t.BulkLimit, GreenPins: t.Limits.GreenPins, Ended: t.Limits.Ended},
+			Flows: t.Flows, Settings: settings, Numbers: pool(t.Pool()), Record: t.Recording,
+			Limits: exchange.Limits{Bulk: t.BulkLimit, GreenPins: t.Limits.GreenPins, Ended: t.Limits.Ended, Calls: t.Limits.Calls},
 		},
 	}
 	for _, c := range t.Credentials {

@@ -19,6 +19,7 @@ type Metrics struct {
 	refusals   *prometheus.CounterVec
 	seconds    *prometheus.HistogramVec
 	departures prometheus.Counter
+	attempts   *prometheus.CounterVec
 }
 
 // NewMetrics registers the simulator's metrics, and the process's own, in a registry of their own.
@@ -38,8 +39,11 @@ func NewMetrics() *Metrics {
 		departures: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "leadassist_sim_reply_departures_total", Help: "Replies that left their OpenAPI document; each is a fault of the simulator.",
 		}),
+		attempts: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "leadassist_sim_delivery_attempts_total", Help: "Attempts to deliver an event, by what came of them.",
+		}, []string{"event", "outcome"}),
 	}
-	m.registry.MustRegister(m.requests, m.refusals, m.seconds, m.departures,
+	m.registry.MustRegister(m.requests, m.refusals, m.seconds, m.departures, m.attempts,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -57,6 +61,9 @@ func (m *Metrics) Observe(e sim.Entry) {
 	}
 	m.departures.Add(float64(len(e.Departures)))
 }
+
+// Attempted counts one attempt to deliver an event.
+func (m *Metrics) Attempted(h sim.Happening) { m.attempts.WithLabelValues(h.Event, h.Outcome).Inc() }
 
 // Handler answers /metrics.
 func (m *Metrics) Handler() http.Handler {

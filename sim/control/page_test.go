@@ -173,17 +173,13 @@ func TestClearOne(t *testing.T) {
 	}
 }
 
-// TestNobodysRequest lists a request that reached no tenant: it has no tenant's time.
+// TestNobodysRequest lists a request that reached no tenant: its time is that of a clock at its start.
 func TestNobodysRequest(t *testing.T) {
 	s := spec()
 	s.Strict = true
 	s.Tenants[0].Credentials = []sim.Credential{{Username: "u", Password: "p"}}
-	h := build(t, s, control.Options{Departed: func(_, reason string) {
-		if reason != "items[0].at: null is not a string" { // the document should say nullable
-			t.Error(reason)
-		}
-	}})
+	h := build(t, s, control.Options{})
 	h.client(http.MethodGet, "/v1/tenants/nobody/settings", "")
-	h.expect(h.ask(http.MethodGet, "/__admin/requests", ""), http.StatusOK, `"at":null`)
+	h.expect(h.ask(http.MethodGet, "/__admin/requests", ""), http.StatusOK, `"at":"2026-01-31T10:00:00Z"`)
 	h.expect(h.ask(http.MethodGet, "/__admin/tenants/acme", ""), http.StatusOK, `"auth":"strict"`)
 }

@@ -35,7 +35,7 @@ type callRecord struct {
 	AnsweredBy     nullable
 	ForwardedFrom  nullable
 	CallerName     nullable
-	Uri            string  
+	Uri            string
 	RecordingUrl   nullable
 	CustomField    nullable
 }
@@ -89,9 +89,9 @@ func lastChange(c exchange.Call) time.Time {
 	return last
 }
 
-// callStatus tells a call in the look-up's words. The words are public, when each applies is assumed: a caller whom the
-// exchange has not passed on yet is queued, one at the PIN prompt or leaving a message is in progress, and a call that
-// was refused has failed.
+// callStatus tells a call in the look-up's words. The words are public, when each applies is assumed: a caller for whom
+// nothing was dialled is queued, or in progress once a PIN was entered; one who leaves a message is in progress; and a
+// call that was refused has failed.
 func callStatus(c exchange.Call) string {
 	if c.Ended.IsZero() {
 		return runningStatus(c)
@@ -112,14 +112,14 @@ func callStatus(c exchange.Call) string {
 }
 
 func runningStatus(c exchange.Call) string {
-	answered := len(c.Legs) > 0 && c.Legs[len(c.Legs)-1].Status == exchange.LegInProgress
+	dialled := len(c.Legs) > 0
 	switch {
-	case answered, c.Type == exchange.TypeVoicemail, len(c.Legs) == 0 && len(c.Pins) > 0:
-		return "in-progress"
-	case len(c.Legs) == 0:
+	case dialled && c.Legs[len(c.Legs)-1].Status == exchange.LegRinging:
+		return "ringing"
+	case !dialled && len(c.Pins) == 0:
 		return "queued"
 	}
-	return "ringing"
+	return "in-progress"
 }
 
 // CallError is an error of the call look-ups. As JSON it is {"RestException":{…}}, as XML the same inside

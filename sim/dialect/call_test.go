@@ -41,19 +41,17 @@ func TestEveryCallLookedUpWhole(t *testing.T) {
 }
 
 func TestStatusOfACall(t *testing.T) {
-	between := running(1)
-	between.Legs = []exchange.Leg{rang("+919812345678", exchange.LegBusy, 0, 1)}
+	message := running(1)
+	message.Legs = []exchange.Leg{rang("+919812345678", exchange.LegNoAnswer, 0, 30)}
 	prompt := running(0)
 	prompt.Pins = []string{"1"}
-	message := between
-	message.Type = exchange.TypeVoicemail
 	odd := base(exchange.TypeIncomplete, 1)
 	odd.DialStatus = exchange.LegRinging
 	want := map[string]string{
 		"call completed": "completed", "call completed, recorded": "completed", "call voicemail": "completed",
 		"call busy": "busy", "call no answer": "no-answer", "call failed": "failed", "call nobody to dial": "failed",
 		"call attempt": "failed", "call caller hung up": "canceled", "call caller hung up at the prompt": "canceled",
-		"queued": "queued", "ringing": "ringing", "between two phones": "ringing", "talking": "in-progress",
+		"queued": "queued", "ringing": "ringing", "talking": "in-progress",
 		"at the prompt": "in-progress", "leaving a message": "in-progress", "zero": "queued", "an odd leg": "failed",
 	}
 	got := map[string]string{}
@@ -65,7 +63,6 @@ func TestStatusOfACall(t *testing.T) {
 	}
 	status("queued", running(0))
 	status("ringing", running(1))
-	status("between two phones", between)
 	status("talking", running(2))
 	status("at the prompt", prompt)
 	status("leaving a message", message)

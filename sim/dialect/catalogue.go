@@ -35,10 +35,13 @@ const (
 	scriptOnly = "a fault rule only"
 )
 
-// Catalogue lists the errors of a generation: the codes of the vendor's table in order, then the statuses that have no
+// Catalogue lists the errors of a generation, nothing for a name that is none: the codes of the vendor's table in order, then the statuses that have no
 // code of their own. In the exobridge generation the codes inside the bodies are assumed throughout, and a status that
 // differs by product has a line for each.
 func Catalogue(g Generation) []Entry {
+	if g != Classic && g != Current && g != Exobridge {
+		return nil
+	}
 	notes := classicNotes()
 	if g == Exobridge {
 		notes = exobridgeNotes()

@@ -69,14 +69,14 @@ func allocation(change func(*exchange.AllocateGreenvn)) exchange.AllocateGreenvn
 
 func TestDecodeClassicGreenvn(t *testing.T) {
 	type edit = func(*exchange.AllocateGreenvn)
-	strict := edit(func(c *exchange.AllocateGreenvn) { c.Strict = true })
+	strict := func(c *exchange.AllocateGreenvn) { c.Strict = true }
 	tenMinutes := func(c *exchange.AllocateGreenvn) { c.Duration = 10 * time.Minute }
 	landline := func(c *exchange.AllocateGreenvn) { c.Preferences.Type = exchange.Landline }
 	mobile := func(c *exchange.AllocateGreenvn) { c.Preferences.Type = exchange.Mobile }
-	bangalore := edit(func(c *exchange.AllocateGreenvn) { c.Preferences.PinCode = "560001" })
-	pins := edit(func(c *exchange.AllocateGreenvn) {
+	bangalore := func(c *exchange.AllocateGreenvn) { c.Preferences.PinCode = "560001" }
+	pins := func(c *exchange.AllocateGreenvn) {
 		c.A.Pins, c.B.Pins = []string{"12340", "9876543210"}, []string{"42"}
-	})
+	}
 	var cases []decoding
 	for _, c := range []struct {
 		more string
@@ -231,7 +231,7 @@ func TestDecodeRefusals(t *testing.T) {
 	for _, c := range slices.Concat(classicGreenvnRejections(), classicRejections(), exobridgeRejections()) {
 		got, err := dialect.New(c.g, dialect.Quirks{}, "IST").Decode(c.operation, "id", decoded(t, c.body))
 		want := exchange.Refusal{Reason: c.reason, Detail: c.detail}
-		if got != nil || err != error(want) {
+		if got != nil || !errors.Is(err, want) {
 			t.Errorf("%s %s %s:\n got %v, %#v\nwant %#v", c.g, c.operation, c.body, got, err, want)
 		}
 	}

@@ -189,11 +189,9 @@ func eventRecording(tenant string, c exchange.Call) string {
 	return "null"
 }
 
-// recording is the address of a recording, or empty. Nothing is recorded before someone talks, and a recording is found
-// only once the call is over. The address leads nowhere (assumed).
+// recording is the address of a recording, or empty; it is found only once the call is over. It leads nowhere (assumed).
 func recording(tenant string, c exchange.Call) string {
-	talked := c.Type == exchange.TypeVoicemail || slices.ContainsFunc(c.Legs, func(l exchange.Leg) bool { return !l.Answered.IsZero() })
-	if !c.Recorded || !talked || c.Ended.IsZero() {
+	if !c.Recorded || c.Ended.IsZero() {
 		return ""
 	}
 	return "https://recordings.example.com/" + url.PathEscape(tenant) + "/" + url.PathEscape(c.SID) + ".mp3"

@@ -63,8 +63,8 @@ func callScenes() []scene {
 	const b = "+919812345678"
 	nobody := base(exchange.TypeIncomplete, 1)
 	nobody.DialStatus, nobody.DisconnectedBy = exchange.LegFailed, exchange.ByExotel
-	attempt := recorded(base(exchange.TypeCallAttempt, 0))
-	attempt.DisconnectedBy, attempt.Refused = exchange.ByExotel, "B may not call"
+	attempt := base(exchange.TypeCallAttempt, 0)
+	attempt.DisconnectedBy, attempt.Refused = exchange.ByNobody, "B may not call"
 	hangup := base(exchange.TypeClientHangup, 5)
 	hangup.Pins, hangup.DisconnectedBy = []string{"1"}, exchange.ByCaller
 	voicemail := dialled(exchange.TypeVoicemail, exchange.ByCaller, rang(b, exchange.LegNoAnswer, 0, 30))
@@ -76,7 +76,7 @@ func callScenes() []scene {
 	}{
 		{"completed", talked()},
 		{"completed, recorded", recorded(talked())},
-		{"busy", recorded(dialled(exchange.TypeIncomplete, exchange.ByExotel, rang(b, exchange.LegBusy, 0, 1)))},
+		{"busy", dialled(exchange.TypeIncomplete, exchange.ByCallee, rang(b, exchange.LegBusy, 0, 1))},
 		{"no answer", dialled(exchange.TypeIncomplete, exchange.ByExotel, rang(b, exchange.LegNoAnswer, 0, 30))},
 		{"failed", dialled(exchange.TypeIncomplete, exchange.ByOperator, rang(b, exchange.LegFailed, 0, 0.5))},
 		{"nobody to dial", nobody},

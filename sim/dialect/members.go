@@ -20,8 +20,7 @@ type absent struct{}
 // MarshalJSON writes the members in order, without those that are absent.
 func (m members) MarshalJSON() ([]byte, error) {
 	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false) // left to the encoder around this one
+	enc := bare(&out)
 	out.WriteByte('{')
 	for _, one := range m {
 		if _, left := one.value.(absent); left {
@@ -42,6 +41,13 @@ func (m members) MarshalJSON() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// bare leaves the escaping of HTML to the encoder around it.
+func bare(out *bytes.Buffer) *json.Encoder {
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	return enc
+}
+
 // nullable is a text that is null in JSON, and an empty element in XML, when there is none.
 type nullable string
 
@@ -51,8 +57,6 @@ func (n nullable) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false) // left to the encoder around this one
-	err := enc.Encode(string(n))
+	err := bare(&out).Encode(string(n))
 	return out.Bytes(), err
 }

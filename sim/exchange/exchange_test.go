@@ -158,6 +158,9 @@ func script(seed uint64) []any {
 	for i := range 300 {
 		now = now.Add(time.Duration(i%7) * time.Second)
 		said = append(said, settleTo(x, now))
+		if call, err := x.Do(now, scriptedCall(i)); err == nil {
+			said = append(said, call)
+		}
 		c := scripted(i, ids)
 		o, err := x.Do(now, c)
 		if o.Allocation.ID != "" && (len(ids) == 0 || ids[len(ids)-1] != o.Allocation.ID) {
@@ -182,6 +185,14 @@ func scripted(i int, ids []string) Command {
 		return UpdateGreenvnNumber{ID: ids[i*31%len(ids)]}
 	}
 	return Deallocate{Kind: []Kind{GreenVN, GreenPin}[i%2], ID: ids[i*17%len(ids)]}
+}
+
+// scriptedCall is a call of all sorts to any number, now and then one that is refused.
+func scriptedCall(i int) PlaceCall {
+	return PlaceCall{
+		From: []string{anna, bert, stranger}[i%3], To: vn(i * 13 % 41), Pins: []string{fmt.Sprint(i), fmt.Sprint(1000 + i)}[:i%2+i%3/2],
+		Outcomes: []Behaviour{Behaviours()[i%6], Behaviours()[i%5]}, Talk: time.Duration(i) * time.Second,
+	}
 }
 
 func TestSameSeedSameScriptSameOutcome(t *testing.T) {

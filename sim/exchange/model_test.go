@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ type model struct {
 	active  map[string]Allocation
 	ended   map[string]Allocation
 	rests   map[string]time.Time // number -> free again
+	calls   modelCalls
 }
 
 const modelNumbers = 6
@@ -31,6 +33,7 @@ func TestAgainstModel(t *testing.T) {
 		m := &model{
 			x: New(c, NewChance(rapid.Uint64().Draw(t, "seed"), "t")), now: start(), coolOff: cool,
 			active: map[string]Allocation{}, ended: map[string]Allocation{}, rests: map[string]time.Time{},
+			calls: modelCalls{known: map[string]Call{}, told: map[string]int{}, locked: map[string]bool{}},
 		}
 		t.Repeat(map[string]func(*rapid.T){
 			"advance":  m.advance,
@@ -40,9 +43,12 @@ func TestAgainstModel(t *testing.T) {
 			"parties":  m.parties,
 			"update":   m.update,
 			"delete":   m.delete,
+			"place":    m.place,
+			"dial":     m.place,
 			"read":     m.read,
 			"":         m.check,
 		})
+		m.hangUp(t)
 	})
 }
 
@@ -71,6 +77,7 @@ func (m *model) drop(numbers []string, at time.Time) {
 	for _, n := range numbers {
 		used := slices.ContainsFunc(slices.Collect(maps.Values(m.active)), func(a Allocation) bool { return slices.Contains(uses(a), n) })
 		if !used {
+			m.unlock(n)
 			m.rests[n] = at.Add(m.coolOff)
 		}
 	}
@@ -121,27 +128,38 @@ func (m *model) absent(k Kind, id string) Reason {
 
 // advance lets time pass. Each expiry must be told once, at its very instant.
 func (m *model) advance(t *rapid.T) {
-	to := m.now.Add(time.Duration(rapid.IntRange(0, 4000).Draw(t, "ms")) * time.Millisecond)
+	m.until(t, m.now.Add(time.Duration(rapid.IntRange(0, 4000).Draw(t, "ms"))*time.Millisecond))
+}
+
+func (m *model) until(t *rapid.T, to time.Time) {
 	for at, ok := m.x.Next(); ok && !at.After(to); at, ok = m.x.Next() {
 		if at.Before(m.now) {
 			t.Fatalf("%v is due in the past", at)
 		}
 		m.now = at
 		for _, e := range m.x.Settle(to) {
-			a, ok := m.active[e.Allocation.ID]
-			if !ok || !e.At.Equal(at) || !a.Expires.Equal(at) || e.Allocation.State != Expired || e.Kind != Deallocation {
-				t.Fatalf("at %v: event %+v of %+v", at, e, a)
-			}
-			m.end(e.Allocation, at)
+			m.witness(t, e)
 		}
+		m.observe(t)
 	}
 	m.now = to
+}
+
+// expire takes an expiry that was told.
+func (m *model) expire(t *rapid.T, e Event) {
+	a, ok := m.active[e.Allocation.ID]
+	if !ok || !a.Expires.Equal(e.At) || e.Allocation.State != Expired {
+		t.Fatalf("at %v: event %+v of %+v", m.now, e, a)
+	}
+	a.State, a.Ended = Expired, e.At
+	m.end(a, e.At)
 }
 
 func (m *model) greenvn(t *rapid.T) {
 	c := greenvn(fmt.Sprint(rapid.IntRange(0, 4).Draw(t, "reference")))
 	c.Duration = time.Duration(rapid.IntRange(1, 5).Draw(t, "s")) * time.Second
 	c.Preferences = Preferences{Number: rapid.SampledFrom([]string{"", vn(0), vn(1)}).Draw(t, "wish"), Region: "MU"}
+	c.B.Pins = rapid.SampledFrom([][]string{nil, {"7777"}}).Draw(t, "pins")
 	free := false
 	for i := range modelNumbers {
 		free = free || m.state(vn(i)) == Free
@@ -177,7 +195,14 @@ func (m *model) greenpin(t *rapid.T) {
 	c.B.VNs = []string{vn(j), vn(i)}
 	c.Reference = fmt.Sprint(rapid.IntRange(0, 4).Draw(t, "reference"))
 	c.Duration = time.Duration(rapid.IntRange(1, 5).Draw(t, "s")) * time.Second
-	want := m.shareable(c.B.VNs)
+	if rapid.Bool().Draw(t, "exobridge") {
+		c = AllocateGreenpin{Number: vn(i), A: c.A, B: c.B, Duration: c.Duration, Reference: c.Reference, MaxPinAttempts: 1}
+		c.A.VNs, c.B.VNs = nil, nil
+	}
+	want := m.shareable(append(c.B.VNs, vn(i)))
+	if want != 0 && c.Number != "" {
+		want = NumberInUse
+	}
 	if m.taken(GreenPin, c.Reference) {
 		want = DuplicateReference
 	}
@@ -222,10 +247,14 @@ func (m *model) update(t *rapid.T) {
 	d := time.Duration(rapid.IntRange(1, 5).Draw(t, "s")) * time.Second
 	c := UpdateGreenpin{ID: m.some(t), Duration: &d, A: PinParty{VNs: []string{vn(rapid.IntRange(0, modelNumbers-1).Draw(t, "vn"))}, PinLength: 5}}
 	want := m.absent(GreenPin, c.ID)
+	before := m.active[c.ID]
+	if want == 0 && before.Number != "" {
+		m.prolong(t, before, d)
+		return
+	}
 	if want == 0 && m.state(c.A.VNs[0]) != Shared {
 		want = m.shareable(c.A.VNs)
 	}
-	before := m.active[c.ID]
 	if m.absent(GreenPin, c.ID) == 0 && len(before.A.Pins[0]) == 5 && m.opened(c.A.VNs[0], before.A.Pins[0], c.ID) {
 		want = BadParameter // it keeps its PIN, which another has there
 	}
@@ -234,8 +263,16 @@ func (m *model) update(t *rapid.T) {
 			t.Fatalf("got %+v", after)
 		}
 		m.active[c.ID] = after
+		m.pardon(before)
+		m.pardon(after)
 		m.drop(uses(before), m.now)
 	}
+}
+
+// prolong is an update that an exobridge GreenPin takes: it stays on its number.
+func (m *model) prolong(t *rapid.T, a Allocation, d time.Duration) {
+	m.active[a.ID] = m.ask(t, UpdateGreenpin{ID: a.ID, Duration: &d}, 0).Allocation
+	m.pardon(a)
 }
 
 // opened says whether a PIN opens an allocation other than self on a number.
@@ -291,6 +328,7 @@ func (m *model) check(t *rapid.T) {
 			m.distinct(t, opens, a)
 		}
 	}
+	m.checkCalls(t)
 	for _, s := range m.x.Numbers() {
 		if want := m.state(s.E164); s.State != want || want == Resting && !s.Until.Equal(m.rests[s.E164]) {
 			t.Fatalf("%s is %s until %v, want %s until %v", s.E164, s.State, s.Until, want, m.rests[s.E164])
@@ -301,7 +339,10 @@ func (m *model) check(t *rapid.T) {
 func (m *model) distinct(t *rapid.T, opens map[string]string, a Allocation) {
 	for _, p := range []Party{a.A, a.B} {
 		for _, n := range slices.Compact(slices.Sorted(slices.Values(p.VNs))) {
-			key := n + "/" + p.Pins[0]
+			key := n + "/" + strings.Join(p.Pins, "")
+			if len(p.Pins) == 0 {
+				continue
+			}
 			if other, twice := opens[key]; twice {
 				t.Fatalf("PIN %s opens %s and %s", key, a.ID, other)
 			}

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -85,4 +86,21 @@ func TestPeriods(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestSettingsDoNotGrowWithoutEnd(t *testing.T) {
+	keys := func(from, n int) map[string]any {
+		all := map[string]any{}
+		for i := range n {
+			all[fmt.Sprint(from+i)] = i
+		}
+		return all
+	}
+	x := raised()
+	must(t, x, start(), UpdateSettings{Other: keys(0, mostKeys)})
+	refused(t, x, start(), UpdateSettings{Other: keys(mostKeys, 1)}, BadParameter)
+	must(t, x, start(), UpdateSettings{Other: keys(mostKeys-1, 1), Endpoints: map[string]string{"e": "http://a"}})
+	large := New(Config{Settings: Settings{Other: keys(0, mostKeys+1)}}, NewChance(1, "t"))
+	must(t, large, start(), UpdateSettings{Other: keys(0, 1)})
+	refused(t, large, start(), UpdateSettings{Other: keys(1000, 1)}, BadParameter)
 }

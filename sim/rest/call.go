@@ -2,12 +2,21 @@ package rest
 
 import (
 	"fmt"
+	"net/http"
 
 	"leadassist-sim/sim/dialect"
 	"leadassist-sim/sim/exchange"
 )
 
-// lookUpCall answers for a call of the account (docs 004, "GET Call API").
+// lookUpCall answers for a call of the account, running or ended (docs 004, "GET Call API").
 func (d *Door) lookUpCall(v *visit) (dialect.Reply, error) {
-	return dialect.Reply{}, exchange.Refusal{Reason: exchange.NotFound, Detail: fmt.Sprintf("account %.64q has no call %.64q", v.tenant, v.target)}
+	unknown := exchange.Refusal{Reason: exchange.NotFound, Detail: fmt.Sprintf("account %.64q has no call %.64q", v.tenant, v.target)}
+	if v.world == nil {
+		return dialect.Reply{}, unknown
+	}
+	o, err := v.world.Do(exchange.ReadCall{SID: v.target})
+	if err != nil {
+		return dialect.Reply{}, unknown
+	}
+	return dialect.Reply{Status: http.StatusOK, Body: dialect.EncodeCall(o.Call, v.tenant)}, nil
 }
