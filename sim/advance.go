@@ -111,20 +111,41 @@ func (w *World) step(to time.Time) (jobs []callback.Job, more bool) {
 	return w.outbox.Take(now), true
 }
 
-// all makes attempts side by side and waits for every one, so that they are recorded in their own order, not in that
-// of the network.
+// all makes attempts and waits for every one: endpoints side by side, those of one endpoint one after the other, so
+// that a receiver sees the same order every time.
 func (w *World) all(jobs []callback.Job) []callback.Result {
 	results := make([]callback.Result, len(jobs))
-	if len(jobs) == 1 {
-		results[0] = w.post(jobs[0])
-		return results
-	}
 	var group sync.WaitGroup
-	for i, job := range jobs {
-		group.Go(func() { results[i] = w.post(job) })
+	for _, places := range byEndpoint(jobs) {
+		group.Go(func() { w.serially(jobs, places, results) })
 	}
 	group.Wait()
 	return results
+}
+
+// byEndpoint sorts the places of jobs by their URL, in order.
+func byEndpoint(jobs []callback.Job) map[string][]int {
+	places := make(map[string][]int, 1)
+	for i, job := range jobs {
+		places[job.URL] = append(places[job.URL], i)
+	}
+	return places
+}
+
+// serially makes one endpoint's attempts. Once one gets no answer, the rest no longer wait for one another: there is no
+// order to be seen, and a time-out each would add up.
+func (w *World) serially(jobs []callback.Job, places []int, results []callback.Result) {
+	var group sync.WaitGroup
+	defer group.Wait()
+	silent := false
+	for _, i := range places {
+		if silent {
+			group.Go(func() { results[i] = w.post(jobs[i]) })
+			continue
+		}
+		results[i] = w.post(jobs[i])
+		silent = results[i].Err != nil
+	}
 }
 
 // landed records the attempts, and asks whether that is enough once nothing is left at this instant.

@@ -79,3 +79,56 @@ func BenchmarkMemory(b *testing.B) {
 		}
 	})
 }
+
+// paired is a GreenPin of one number a side, on one of a hundred numbers.
+func paired(i int) AllocateGreenpin {
+	s := single(i)
+	return AllocateGreenpin{Reference: s.Reference,
+		A: PinParty{Numbers: s.A.Numbers, VNs: []string{vn(i % 100)}, PinLength: 8},
+		B: PinParty{Numbers: s.B.Numbers, PinLength: 8}}
+}
+
+// populous is an exchange with n active GreenPins on a hundred numbers, and their ids.
+func populous(b *testing.B, n int) (*Exchange, []string) {
+	x := New(Config{Numbers: pooled(100), Limits: Limits{GreenPins: n + 1}}, NewChance(1, "t"))
+	ids := make([]string, n)
+	for i := range n {
+		ids[i] = must(b, x, start(), paired(i)).Allocation.ID
+	}
+	return x, ids
+}
+
+// BenchmarkGreenpinChurn is BenchmarkCreateAndDelete on shared numbers, whose tables are the larger.
+func BenchmarkGreenpinChurn(b *testing.B) {
+	for _, n := range []int{1_000, 300_000} {
+		b.Run(fmt.Sprintf("active=%d", n), func(b *testing.B) {
+			x, ids := populous(b, n)
+			victims := rand.New(rand.NewPCG(1, 2))
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				v := victims.IntN(n)
+				must(b, x, start(), Deallocate{Kind: GreenPin, ID: ids[v]})
+				ids[v] = must(b, x, start(), paired(n+i)).Allocation.ID
+			}
+		})
+	}
+}
+
+// BenchmarkCall places a call to a shared number and lets it run to its end.
+func BenchmarkCall(b *testing.B) {
+	for _, n := range []int{1_000, 300_000} {
+		b.Run(fmt.Sprintf("active=%d", n), func(b *testing.B) {
+			x, _ := populous(b, n)
+			b.ReportAllocs()
+			now := start()
+			for i := 0; b.Loop(); i++ {
+				c := single(i % n)
+				o := must(b, x, now, PlaceCall{From: c.A.Numbers[0], To: vn(i % n % 100)})
+				now = now.Add(36 * time.Second)
+				if settleTo(x, now); o.Call.Allocation == "" {
+					b.Fatal("the call reached nobody")
+				}
+			}
+		})
+	}
+}

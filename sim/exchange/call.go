@@ -190,8 +190,9 @@ func (c PlaceCall) rings(b Behaviour) time.Duration {
 		return fallsThrough
 	case NoAnswer, Voicemail:
 		return cmp.Or(c.Ring, ringsOut)
+	default:
+		return cmp.Or(c.Ring, defaultRing)
 	}
-	return cmp.Or(c.Ring, defaultRing)
 }
 
 // talk is how long a conversation or a message lasts.

@@ -47,132 +47,6 @@ func told(events []Event) string {
 	return strings.Join(words, ", ")
 }
 
-// sold is a product in a generation, with an allocation on vn(0) of anna and bert.
-type sold struct {
-	name  string
-	raise func(t *testing.T, x *Exchange) Allocation
-}
-
-func classicVN(edit func(*AllocateGreenvn)) sold {
-	return sold{"greenvn", func(t *testing.T, x *Exchange) Allocation {
-		c := greenvn("X1")
-		c.Preferences.Number = vn(0)
-		edit(&c)
-		return must(t, x, start(), c).Allocation
-	}}
-}
-
-func classicPin(edit func(*AllocateGreenpin)) sold {
-	return sold{"greenpin", func(t *testing.T, x *Exchange) Allocation {
-		c := greenpin(vn(0))
-		c.A.Pin, c.B.Pin = "1111", "2222"
-		edit(&c)
-		return must(t, x, start(), c).Allocation
-	}}
-}
-
-func bridgedVN() sold {
-	s := classicVN(func(c *AllocateGreenvn) { c.Reference, c.Number, c.IDs = "", vn(0), Prefixed })
-	s.name = "greenvn, exobridge"
-	return s
-}
-
-func bridgedPin(edit func(*AllocateGreenpin)) sold {
-	return sold{"greenpin, exobridge", func(t *testing.T, x *Exchange) Allocation {
-		c := AllocateGreenpin{Number: vn(0), A: PinParty{Numbers: []string{anna}}, B: PinParty{Numbers: []string{bert}}, IDs: Prefixed}
-		edit(&c)
-		return must(t, x, start(), c).Allocation
-	}}
-}
-
-// asIs is no edit of either command.
-func asIs[T any](*T) {}
-
-// TestWhoIsConnected is the table of callers, in every product and generation. PIN stands for side B's PIN.
-func TestWhoIsConnected(t *testing.T) {
-	oneway := classicVN(func(c *AllocateGreenvn) { c.Usage = Oneway })
-	pins := classicVN(func(c *AllocateGreenvn) { c.A.Pins, c.B.Pins = []string{"1111"}, []string{"2222", "3333"} })
-	twins := func(s sold) sold {
-		return sold{s.name + " twice", func(t *testing.T, x *Exchange) Allocation {
-			c := greenpin(vn(0))
-			c.A.Pin, c.B.Pin, c.B.Numbers = "8888", "9999", []string{"+919800000009"}
-			must(t, x, start(), c)
-			return s.raise(t, x)
-		}}
-	}
-	progress := "initiated, ringing, answered, completed, call"
-	for _, c := range []struct {
-		sold   sold
-		from   string
-		pins   string // entered; PIN is the made one
-		kind   CallType
-		dialed string
-		said   string
-	}{
-		{classicVN(asIs), anna, "", TypeCompleted, bert, "call"},
-		{classicVN(asIs), bert, "", TypeCompleted, anna, "call"},
-		{classicVN(asIs), stranger, "1111", TypeCallAttempt, "", "call"},
-		{oneway, anna, "", TypeCompleted, bert, "call"},
-		{oneway, bert, "", TypeCallAttempt, "", "call"},
-		{pins, anna, "", TypeCompleted, bert, "call"},
-		{pins, stranger, "1111", TypeCompleted, bert, "right 1111, call"},
-		{pins, stranger, "0 3333", TypeCompleted, anna, "right 3333, call"},
-		{pins, stranger, "0 9 8 1111", TypeCallAttempt, "", "wrong 8"},
-		{pins, stranger, "0", TypeCallAttempt, "", "wrong 0"},
-		{pins, stranger, "", TypeClientHangup, "", "call"},
-		{bridgedVN(), anna, "", TypeCompleted, bert, progress},
-		{bridgedVN(), bert, "", TypeCompleted, anna, progress},
-		{bridgedVN(), stranger, "1111", TypeCallAttempt, "", "initiated, completed, call"},
-		{classicPin(asIs), anna, "", TypeCompleted, bert, "call"},
-		{classicPin(asIs), bert, "", TypeCompleted, anna, "call"},
-		{classicPin(asIs), stranger, "1111", TypeCompleted, bert, "right 1111, call"},
-		{classicPin(asIs), stranger, "2222", TypeCompleted, anna, "right 2222, call"},
-		{classicPin(asIs), stranger, "12345678901", TypeCallAttempt, "", "wrong 12345678901"},
-		{classicPin(asIs), stranger, "", TypeClientHangup, "", ""},
-		{classicPin(func(c *AllocateGreenpin) { c.Usage = Oneway }), bert, "", TypeCallAttempt, "", "call"},
-		{classicPin(func(c *AllocateGreenpin) { c.Usage = Oneway }), stranger, "2222", TypeCallAttempt, "", "right 2222, call"},
-		{classicPin(func(c *AllocateGreenpin) { c.A.Numbers = nil }), bert, "", TypeIncomplete, "", "call"},
-		{classicPin(func(c *AllocateGreenpin) { c.A.Numbers = nil }), stranger, "1111", TypeCompleted, bert, "right 1111, call"},
-		{classicPin(func(c *AllocateGreenpin) { c.A.VNs, c.B.VNs = []string{vn(1)}, []string{vn(0)} }), bert, "", TypeCompleted, anna, "call"},
-		{classicPin(func(c *AllocateGreenpin) { c.A.VNs, c.B.VNs = []string{vn(1)}, []string{vn(0)} }), anna, "2222", TypeCompleted, bert, "call"},
-		{classicPin(func(c *AllocateGreenpin) { c.A.VNs, c.B.VNs = []string{vn(1)}, []string{vn(0)} }), anna, "1111", TypeCallAttempt, "", "wrong 1111"},
-		{twins(classicPin(asIs)), anna, "", TypeClientHangup, "", ""},
-		{twins(classicPin(asIs)), anna, "1111", TypeCompleted, bert, "call"},
-		{twins(classicPin(asIs)), anna, "8888", TypeCompleted, "+919800000009", "call"},
-		{twins(classicPin(asIs)), bert, "", TypeCompleted, anna, "call"},
-		{bridgedPin(asIs), anna, "", TypeCompleted, bert, progress},
-		{bridgedPin(asIs), bert, "PIN", TypeCompleted, anna, progress},
-		{bridgedPin(asIs), bert, "0", TypeCallAttempt, "", "wrong 0"},
-		{bridgedPin(asIs), stranger, "0 PIN", TypeCompleted, anna, "right PIN, " + progress},
-		{bridgedPin(asIs), stranger, "", TypeClientHangup, "", ""},
-		{bridgedPin(func(c *AllocateGreenpin) { c.B.Numbers = nil }), anna, "", TypeIncomplete, "", "initiated, completed, call"},
-		{twins(bridgedPin(asIs)), anna, "PIN", TypeCompleted, bert, progress},
-		{twins(bridgedPin(asIs)), anna, "0", TypeCallAttempt, "", "wrong 0"},
-	} {
-		t.Run(c.sold.name+"/"+c.from+"/"+c.pins, func(t *testing.T) {
-			x := raised(pooled(2)...)
-			a := c.sold.raise(t, x)
-			made := strings.Join(a.B.Pins, "")
-			got, events := dialled(t, x, PlaceCall{From: c.from, To: vn(0), Pins: strings.Fields(strings.ReplaceAll(c.pins, "PIN", made))})
-			var to []string
-			for _, l := range got.Legs {
-				to = append(to, l.To)
-			}
-			if got.Type != c.kind || strings.Join(to, " ") != c.dialed || (got.Refused == "") != (len(to) > 0 || c.kind == TypeIncomplete) {
-				t.Errorf("got %+v", got)
-			}
-			if said := strings.ReplaceAll(told(events[:len(events):len(events)]), " "+made, " PIN"); said != c.said && told(events) != c.said {
-				t.Errorf("told %s, want %s", told(events), c.said)
-			}
-			for _, e := range events {
-				if e.Product != a.Kind || (e.IDs == Prefixed) != strings.HasPrefix(a.ID, "g") {
-					t.Errorf("event of %s, %d", e.Product, e.IDs)
-				}
-			}
-		})
-	}
-}
-
 // TestOutcomes is what each behaviour makes of a call, and when.
 func TestOutcomes(t *testing.T) {
 	for _, c := range []struct {
@@ -423,6 +297,7 @@ func TestCallsAreBounded(t *testing.T) {
 	for range 3 {
 		must(t, one, start(), PlaceCall{From: anna, To: vn(0)})
 	}
+	refused(t, x, start(), ReadCall{SID: third.SID}, NotFound)
 	if n := len(one.Calls()); n != 1 {
 		t.Errorf("%d calls are remembered", n)
 	}
@@ -449,5 +324,38 @@ func TestTwoCallsAtOnce(t *testing.T) {
 	}
 	if n := must(t, x, after(99), ReadAllocation{Kind: GreenVN, ID: a.ID}).Allocation.CallCount; n != 2 {
 		t.Errorf("%d calls were counted", n)
+	}
+}
+
+// TestManyCallsAtOnce lets a thousand calls run over one another: each is told once, at its instant, in order.
+func TestManyCallsAtOnce(t *testing.T) {
+	const n = 1000
+	x := raised(pooled(1)...)
+	a := bridgedVN().raise(t, x)
+	ends := map[string]time.Time{}
+	for i := range n {
+		talk := time.Duration(1+i*7919%n) * time.Second
+		c := must(t, x, start(), PlaceCall{From: []string{anna, bert}[i%2], To: vn(0), Talk: talk}).Call
+		ends[c.SID] = after(4).Add(talk)
+	}
+	last := start()
+	for _, e := range settleTo(x, after(2*n)) {
+		if e.At.Before(last) {
+			t.Fatalf("out of order: %v after %v", e.At, last)
+		}
+		last = e.At
+		if e.Kind != CallEnded {
+			continue
+		}
+		if !ends[e.Call.SID].Equal(e.At) {
+			t.Errorf("call %s ended at %v", e.Call.SID, e.At)
+		}
+		delete(ends, e.Call.SID)
+	}
+	if len(ends) != 0 || len(x.calls.over) != n || len(x.agenda.slots) != 1 {
+		t.Errorf("%d calls did not end", len(ends))
+	}
+	if got := must(t, x, last, ReadAllocation{Kind: GreenVN, ID: a.ID}).Allocation.CallCount; got != n {
+		t.Errorf("%d calls were counted", got)
 	}
 }

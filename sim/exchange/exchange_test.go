@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -52,13 +53,13 @@ func must(t testing.TB, x *Exchange, now time.Time, c Command) Outcome {
 	return o
 }
 
-// refused carries out a command that has to be refused for the reason.
-func refused(t testing.TB, x *Exchange, now time.Time, c Command, want Reason) Refusal {
+// refused carries out a command that has to be refused for the reason, and returns the sentence.
+func refused(t testing.TB, x *Exchange, now time.Time, c Command, want Reason) string {
 	t.Helper()
 	before := snapshot(x)
 	_, err := x.Do(now, c)
-	got, ok := err.(Refusal)
-	if !ok || got.Reason != want {
+	var got Refusal
+	if !errors.As(err, &got) || got.Reason != want {
 		t.Fatalf("%T: got %v %v, want %v", c, got.Reason, err, want)
 	}
 	if got.Detail == "" {
@@ -67,7 +68,7 @@ func refused(t testing.TB, x *Exchange, now time.Time, c Command, want Reason) R
 	if d := cmp.Diff(before, snapshot(x)); d != "" {
 		t.Fatalf("%T: refused, yet changed:\n%s", c, d)
 	}
-	return got
+	return got.Detail
 }
 
 // picture is all that can be seen of an exchange.

@@ -184,8 +184,8 @@ func TestReferenceIsFreeAgain(t *testing.T) {
 	c.Duration = time.Minute
 	id := must(t, x, start(), c).Allocation.ID
 	r := refused(t, x, start(), c, DuplicateReference)
-	if want := `connection id "X1" already belongs to active allocation ` + id; r.Detail != want {
-		t.Errorf("detail %q, want %q", r.Detail, want)
+	if want := `connection id "X1" already belongs to active allocation ` + id; r != want {
+		t.Errorf("detail %q, want %q", r, want)
 	}
 	other := greenpin(x.freeNumber())
 	other.Reference = "X1"

@@ -34,8 +34,9 @@ func (x *Exchange) ring(c *call, at time.Time) []Event {
 	case Cancels:
 		c.leg(LegCanceled).Ended = at
 		return x.finish(c, at, ending{TypeClientHangup, ByCaller})
+	default:
+		return x.answer(c, at)
 	}
-	return x.answer(c, at)
 }
 
 // hunt goes on after a phone that did not answer. When it was the last one its status is the call's, and it is its

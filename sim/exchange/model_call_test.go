@@ -97,6 +97,7 @@ func (m *model) witness(t *rapid.T, e Event) {
 		if m.calls.told[e.Call.SID]++; e.Call.Ended != m.now {
 			t.Fatalf("the end of a running call is told: %+v", e)
 		}
+	default:
 	}
 	if _, known := m.calls.known[e.Call.SID]; !known {
 		t.Fatalf("event of an unknown call: %+v", e)

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -108,7 +109,8 @@ func (m *model) some(t *rapid.T) string {
 // ask carries out a command and compares the reason: 0 is success.
 func (m *model) ask(t *rapid.T, c Command, want Reason) Outcome {
 	o, err := m.x.Do(m.now, c)
-	r, _ := err.(Refusal)
+	var r Refusal
+	errors.As(err, &r)
 	if r.Reason != want || (err == nil) != (want == 0) {
 		t.Fatalf("%+v: got %v %v, want %v", c, r.Reason, err, want)
 	}

@@ -263,6 +263,12 @@ func TestRollLooksTwice(t *testing.T) {
 	if s, ok := x.guess(k); !ok || s.of != other || s.side != sideA {
 		t.Errorf("guessed %+v", s)
 	}
+	bridged := x.records[bridgedPin(func(c *AllocateGreenpin) { c.B.Numbers = []string{"+919800000009"} }).raise(t, x).ID]
+	k = joinKey{0, "+919800000009"}
+	x.roll.add(k.key(), bridged)
+	if got := x.listings(k); got != nil {
+		t.Errorf("side B of exobridge is listed in %v", got)
+	}
 }
 
 func TestPinKeysAreDistinct(t *testing.T) {
@@ -281,5 +287,78 @@ func TestPinKeysAreDistinct(t *testing.T) {
 		if _, ok := keyOf(0, pin); ok {
 			t.Errorf("PIN %q has a key", pin)
 		}
+	}
+}
+
+// TestMembersPinAgain lets somebody who joined one allocation and is listed in another be asked each time: his PIN takes
+// him where it opens, and he keeps his place in the order of joining.
+func TestMembersPinAgain(t *testing.T) {
+	x := raised(pooled(1)...)
+	first := classicPin(asIs).raise(t, x)
+	for i, from := range []string{stranger, "+919700000001"} {
+		dialledAt(t, x, after(100*i), PlaceCall{From: from, To: vn(0), Pins: []string{"1111"}})
+	}
+	must(t, x, after(300), UpdateGreenpin{ID: first.ID, A: PinParty{Pin: "5555"}})
+	c := greenpin(vn(0))
+	c.A.Numbers, c.A.Pin, c.B.Pin = []string{"+919800000005"}, "3333", "4444"
+	second := must(t, x, after(300), c).Allocation
+	// A PIN both have in turn lets the listing pass, although he came in by it elsewhere.
+	must(t, x, after(300), UpdateGreenpin{ID: second.ID, A: PinParty{Numbers: []string{stranger}, Pin: "1111"}})
+	if got, _ := dialledAt(t, x, after(400), PlaceCall{From: stranger, To: vn(0)}); got.Type != TypeClientHangup {
+		t.Fatalf("he was not asked: %+v", got)
+	}
+	got, events := dialledAt(t, x, after(500), PlaceCall{From: stranger, To: vn(0), Pins: []string{"5555"}})
+	if got.Allocation != first.ID || told(events) != "right 5555, call" {
+		t.Errorf("got %+v, told %s", got, told(events))
+	}
+	if got, events := dialledAt(t, x, after(600), PlaceCall{From: stranger, To: vn(0), Pins: []string{"1111"}}); got.Allocation != second.ID || told(events) != "call" {
+		t.Errorf("got %+v, told %s", got, told(events))
+	}
+	order := x.records[first.ID].rare.joined
+	if len(order) != 2 || order[0].caller != stranger {
+		t.Errorf("joined: %v", order)
+	}
+}
+
+// TestLockOutIsOfSharedNumbers fails at the prompt of a GreenVN whose number an exobridge GreenPin took over meanwhile.
+func TestLockOutIsOfSharedNumbers(t *testing.T) {
+	x := raised(pooled(1)...)
+	vn0 := classicVN(func(c *AllocateGreenvn) { c.B.Pins = []string{"2222"} }).raise(t, x)
+	must(t, x, start(), PlaceCall{From: stranger, To: vn(0), Pins: []string{"000"}})
+	must(t, x, start(), Deallocate{Kind: GreenVN, ID: vn0.ID})
+	a := bridgedPin(asIs).raise(t, x)
+	if said := told(settleTo(x, after(60))); said != "wrong 000" {
+		t.Fatalf("told %s", said)
+	}
+	if got, _ := dialledAt(t, x, after(60), PlaceCall{From: stranger, To: vn(0), Pins: a.B.Pins}); got.Type != TypeCompleted {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// TestLockOutEndsWhenANeighbourLeaves moves another allocation off the number, which is an update like any.
+func TestLockOutEndsWhenANeighbourLeaves(t *testing.T) {
+	x := raised(pooled(2)...)
+	a := bridgedPin(asIs).raise(t, x)
+	neighbour := must(t, x, start(), AllocateGreenpin{A: PinParty{Numbers: []string{"+919800000009"}, VNs: []string{vn(0)}}}).Allocation
+	dialled(t, x, PlaceCall{From: stranger, To: vn(0), Pins: []string{"000"}})
+	must(t, x, start(), UpdateGreenpins{Items: []BulkItem{{Update: UpdateGreenpin{
+		ID: neighbour.ID, A: PinParty{VNs: []string{vn(1)}}, B: PinParty{VNs: []string{vn(1)}}}}}})
+	if got, _ := dialled(t, x, PlaceCall{From: stranger, To: vn(0), Pins: a.B.Pins}); got.Type != TypeCompleted {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// TestNoLockOutOnceClassicAlone ends the only exobridge allocation of a number that a classic one goes on sharing.
+func TestNoLockOutOnceClassicAlone(t *testing.T) {
+	x := raised(pooled(1)...)
+	bridged := bridgedPin(asIs).raise(t, x)
+	classicPin(asIs).raise(t, x)
+	must(t, x, start(), Deallocate{Kind: GreenPin, ID: bridged.ID})
+	_, events := dialled(t, x, PlaceCall{From: stranger, To: vn(0), Pins: []string{"000"}})
+	if told(events) != "wrong 000" || events[0].IDs != UUID {
+		t.Fatalf("events %+v", events)
+	}
+	if got, _ := dialled(t, x, PlaceCall{From: stranger, To: vn(0), Pins: []string{"1111"}}); got.Type != TypeCompleted {
+		t.Errorf("got %+v", got)
 	}
 }

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// happening is one line of what went on in the simulator.
+type happening struct {
+	Seq                                           uint64
+	At, Tenant, What, Event                       string
+	Allocation, Call, Delivery                    string
+	URL, State, Outcome, Detail                   string
+	Attempt, Status                               int
+}
+
+// stream is an answer that is written as things happen.
+type stream struct {
+	io.Closer
+	lines *bufio.Reader
+}
+
+// line gives the next line without its end.
+func (s *stream) line() ([]byte, error) {
+	line, err := s.lines.ReadBytes('\n')
+	if err != nil {
+		return nil, err // a line without an end was cut off
+	}
+	return bytes.TrimRight(line, "\r\n"), nil
+}
+
+// streamed asks a question that is answered bit by bit.
+func (k *client) streamed(ctx context.Context, q question) (*stream, error) {
+	response, err := k.open(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return &stream{response.Body, bufio.NewReader(response.Body)}, nil
+}
+
+// watch opens the stream of what is to come, or of what came after the numbered one.
+func (k *client) watch(ctx context.Context, tenant string, after uint64) (*stream, error) {
+	q := look("events", url.Values{})
+	q.accept = "text/event-stream"
+	if tenant != "" {
+		q.query.Set("tenant", tenant)
+	}
+	if after > 0 {
+		q.resume = strconv.FormatUint(after, 10)
+	}
+	return k.streamed(ctx, q)
+}
+
+// event gives the data of the next server-sent event, or nothing for a sign of life.
+func (s *stream) event() ([]byte, error) {
+	var data []byte
+	for {
+		line, err := s.line()
+		if err != nil || len(line) == 0 {
+			return data, err
+		}
+		if value, ok := strings.CutPrefix(string(line), "data:"); ok {
+			data = append(data, strings.TrimPrefix(value, " ")...)
+		}
+	}
+}
+
+// errStreamEnded is the error of a simulator that ends its streams as soon as they begin.
+var errStreamEnded = errors.New("the simulator ended the stream of events")
+
+// follow tells each happening of a tenant, or of all, and its JSON, until told has enough or the context ends. A
+// stream that was cut off is taken up again where it ended; opened is called whenever one is open.
+func (k *client) follow(ctx context.Context, tenant string, opened func() error, told func(happening, []byte) (enough bool, err error)) error {
+	for last := uint64(0); ; {
+		s, err := k.watch(ctx, tenant, last)
+		if err != nil {
+			return err
+		}
+		before := last
+		alive, done, err := s.through(opened, func(h happening, raw []byte) (bool, error) {
+			last = h.Seq
+			return told(h, raw)
+		})
+		_ = s.Close()
+		switch {
+		case done || err != nil:
+			return err
+		case ctx.Err() != nil:
+			return k.silent(ctx, ctx.Err())
+		case !alive && last == before:
+			return errStreamEnded
+		}
+	}
+}
+
+// through reads the stream to its end, or until told has enough. It tells whether anything came at all.
+func (s *stream) through(opened func() error, told func(happening, []byte) (bool, error)) (alive, done bool, err error) {
+	if err := opened(); err != nil {
+		return false, false, err
+	}
+	for {
+		raw, err := s.event()
+		if err != nil {
+			return alive, false, nil // however it ended, it may be taken up again
+		}
+		alive = true
+		if len(raw) == 0 {
+			continue
+		}
+		var h happening
+		if err := json.Unmarshal(raw, &h); err != nil {
+			return alive, false, err
+		}
+		if done, err := told(h, raw); done || err != nil {
+			return alive, done, err
+		}
+	}
+}
