@@ -22,7 +22,7 @@ race:
 	$(GO) test -race -shuffle=on ./...
 
 fmt: ## format
-	$(GOFUMPT) -w cmd features fixtures openapi sim
+	$(GOFUMPT) -w .
 
 lint: ## vet and lint
 	$(GO) vet ./...
@@ -43,7 +43,7 @@ documents: ## generate a Go client from each document and compile it
 	LEADASSIST_SIM_CODEGEN=1 $(GO) test -run Codegen -count=1 -v ./openapi
 
 check: ## what must hold before a change lands
-	@test -z "$$($(GOFUMPT) -l cmd features fixtures openapi sim)" || { $(GOFUMPT) -l cmd features fixtures openapi sim; exit 1; }
+	@unformatted=$$($(GOFUMPT) -l .) && test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }
 	$(GO) mod tidy -diff
 	$(GO) fix -diff ./...
 	$(MAKE) lint race documents

@@ -50,10 +50,10 @@ func TestCheckBody(t *testing.T) {
 				{"/connection_id", "required", 3, `connection_id: required, but absent`},
 				{"/bparty_numbers", "type", 5, `bparty_numbers: "+919812345678" is not a list`},
 				{"/deallocation_policy", "type", 5, `deallocation_policy: a list is not an object`},
+				{"/preferences/greenvn", "type", 5, `preferences.greenvn: 7 is not an E.164 number, like +919876543210`},
 				{"/preferences/type", "enum", 5, `preferences.type: "satellite" is not one of mobile, landline`},
 				{"/usage", "enum", 5, `usage: "both" is not one of oneway, twoway`},
 				{"/aparty_numbers/1", "pattern", 16, `aparty_numbers[1]: "98765" is not an E.164 number, like +919876543210`},
-				{"/preferences/greenvn", "type", 16, `preferences.greenvn: 7 is not an E.164 number, like +919876543210`},
 				{"/preferences/region", "enum", 15, `preferences.region: "XX" is not one of DL, MU, MH, WB, AP, TN, GJ, KA, KL, RJ, MP`},
 			},
 		},
@@ -130,7 +130,7 @@ func TestCheckBody(t *testing.T) {
 			{"/duration", "minimum", 422, `duration: 299 is not a whole number of seconds from 300 to 14688000`},
 		}},
 		"one place, one sentence": {"exobridge", "updateGreenpin", `{"duration":1.5}`, []Violation{
-			{"/duration", "type", 422, `duration: 1.5 is not a whole number of seconds from 300 to 14688000`},
+			{"/duration", "type", 5, `duration: 1.5 is not a whole number of seconds from 300 to 14688000`},
 		}},
 		"exobridge bulk": {"exobridge", "updateGreenpins", `[{"greenpin_id":"gp_1"},{"to":["1"]}]`, []Violation{
 			{"/1/greenpin_id", "required", 3, `[1].greenpin_id: required, but absent`},

@@ -1,6 +1,7 @@
 package openapi_test
 
 import (
+	"strconv"
 	"testing"
 
 	"leadassist-sim/openapi"
@@ -15,7 +16,7 @@ func TestAHundredThousandMistakes(t *testing.T) {
 	create, _ := document.Operation("createGreenvn")
 	numbers := make([]any, 100_000)
 	for i := range numbers {
-		numbers[i] = float64(i)
+		numbers[i] = strconv.Itoa(i)
 	}
 	found := create.CheckBody(map[string]any{"aparty_numbers": numbers, "bparty_numbers": []any{"+919812345678"}, "usage": "both"})
 	byCode := map[int]int{}

@@ -190,14 +190,15 @@ func rule(err *openapi3.SchemaError) string {
 	return err.SchemaField
 }
 
-// code is the x-code of the schema. Beside an anyOf or oneOf that code is theirs alone, so that a body of the wrong
+// code is the x-code of the schema; a value of the wrong type is malformed whatever it was to be (API order: type
+// before number). Beside an anyOf or oneOf that code is theirs alone, so that a body of the wrong
 // type is not taken for one that lacks something.
 func code(err *openapi3.SchemaError) int {
 	if err.SchemaField == "required" {
 		return codeMissing
 	}
 	own, ok := err.Schema.Extensions["x-code"].(float64)
-	if !ok || (len(err.Schema.AnyOf)+len(err.Schema.OneOf) > 0 && !combined(err)) {
+	if !ok || rule(err) == "type" || (len(err.Schema.AnyOf)+len(err.Schema.OneOf) > 0 && !combined(err)) {
 		return codeMalformed
 	}
 	return int(own)

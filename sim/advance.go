@@ -21,41 +21,70 @@ var ErrBackwards = errors.New("a clock is never turned back; reset begins anew")
 // ErrTooFar is returned when a clock is to be turned by more than Furthest.
 var ErrTooFar = fmt.Errorf("a clock is turned by at most %d days at once", int(Furthest.Hours()/24))
 
+// ErrStopping is returned when a clock is to be turned while the simulator, or the tenant's world, is being given up.
+var ErrStopping = errors.New("the simulator is stopping")
+
 // Advance turns the world's clock to an instant and settles: it visits each due instant in order, and at that instant
 // expires, emits, delivers, records the outcomes and schedules the retries, before it looks at the next. It tells each
 // happening in order and returns the instant it came from and the one it arrived at, which is earlier than to only when
 // the context ended first.
 func (w *World) Advance(ctx context.Context, to time.Time, told func(Happening)) (from, at time.Time, err error) {
-	return w.advance(ctx, func(time.Time) time.Time { return to }, nil, told)
+	return w.advance(ctx, course{target: func(time.Time) time.Time { return to }}, told)
 }
 
 // AdvanceBy is Advance to so much later than now.
 func (w *World) AdvanceBy(ctx context.Context, by time.Duration, told func(Happening)) (from, at time.Time, err error) {
-	return w.advance(ctx, func(now time.Time) time.Time { return now.Add(by) }, nil, told)
+	return w.advance(ctx, course{target: func(now time.Time) time.Time { return now.Add(by) }}, told)
+}
+
+// course is how far an advance goes.
+type course struct {
+	target func(now time.Time) time.Time
+	begin  func() error // what starts it, once nobody else moves the world; nil: nothing
+	enough func() bool  // asked whenever an instant is settled, under the lock; nil: never
 }
 
 // advance turns the clock to the target, or until enough says so once an instant is settled.
-func (w *World) advance(ctx context.Context, target func(time.Time) time.Time, enough func() bool, told func(Happening)) (from, at time.Time, err error) {
+func (w *World) advance(ctx context.Context, c course, told func(Happening)) (from, at time.Time, err error) {
 	w.turn.Lock()
 	defer w.turn.Unlock()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	from, frozen, err := w.grip(target, cancel)
+	from, frozen, err := w.grip(c.target, cancel)
 	if err != nil {
 		return from, from, err
 	}
 	defer w.release(frozen, &at)
-	to := target(from)
+	if c.begin != nil {
+		if err := c.begin(); err != nil {
+			return from, from, err
+		}
+	}
+	to := c.target(from)
 	for ctx.Err() == nil {
+		if w.arrived(c.enough) {
+			flush(w.take(), told)
+			return from, at, nil
+		}
 		jobs, more := w.step(to)
-		results := w.all(jobs)
-		done := w.landed(jobs, results, enough)
+		w.landed(jobs, w.all(jobs))
 		flush(w.take(), told)
-		if done || !more && len(jobs) == 0 {
+		if !more && len(jobs) == 0 {
 			return from, at, nil
 		}
 	}
 	return from, at, context.Cause(ctx)
+}
+
+// arrived asks whether it is enough, once nothing is left to do at this instant.
+func (w *World) arrived(enough func() bool) bool {
+	if enough == nil {
+		return false
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	due, any := w.due()
+	return (!any || due.After(w.clock.At)) && enough()
 }
 
 // grip stops the clock where it is and takes over the deliveries, once none is in flight.
@@ -69,7 +98,7 @@ func (w *World) grip(target func(time.Time) time.Time, halt context.CancelFunc) 
 	case to.Sub(now) > Furthest:
 		return now, false, ErrTooFar
 	case w.closed:
-		return now, false, errors.New("the simulator is stopping")
+		return now, false, ErrStopping
 	}
 	frozen = w.clock.Frozen
 	w.clock, w.turning, w.halt, w.told = FrozenAt(now), true, halt, nil
@@ -148,19 +177,13 @@ func (w *World) serially(jobs []callback.Job, places []int, results []callback.R
 	}
 }
 
-// landed records the attempts, and asks whether that is enough once nothing is left at this instant.
-func (w *World) landed(jobs []callback.Job, results []callback.Result, enough func() bool) bool {
+// landed records the attempts.
+func (w *World) landed(jobs []callback.Job, results []callback.Result) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	now := w.clock.At
 	for i, job := range jobs {
-		w.land(now, job, results[i])
+		w.land(w.clock.At, job, results[i])
 	}
-	if enough == nil {
-		return false
-	}
-	due, any := w.due()
-	return (!any || due.After(now)) && enough()
 }
 
 // take empties what was told since the last time.
@@ -202,18 +225,25 @@ func (w *World) Turn(frozen bool) Clock {
 // Call places a call. Unless it is to run live, in the world's own time, the clock is moved forward to the call's end,
 // and what happened on the way is told.
 func (w *World) Call(ctx context.Context, c exchange.PlaceCall, live bool, told func(Happening)) (exchange.Call, error) {
-	after := w.hub.latest()
-	o, err := w.Do(c)
-	if err != nil || live {
+	if live {
+		o, err := w.Do(c)
 		return o.Call, err
 	}
-	for _, h := range w.hub.since(after, w.tenant.SID) {
-		told(h)
-	}
-	call := o.Call
-	_, _, err = w.advance(ctx, func(now time.Time) time.Time { return now.Add(longestCall) }, func() bool {
-		call, _ = w.exchange.Call(call.SID)
-		return !call.Ended.IsZero()
+	var call exchange.Call
+	_, _, err := w.advance(ctx, course{
+		target: func(now time.Time) time.Time { return now.Add(longestCall) },
+		begin: func() error {
+			o, err := w.Do(c)
+			call = o.Call
+			return err
+		},
+		enough: func() bool {
+			now, known := w.exchange.Call(call.SID)
+			if known {
+				call = now
+			}
+			return !known || !call.Ended.IsZero() // many calls at once push an ended one out of memory
+		},
 	}, told)
 	return call, err
 }

@@ -14,7 +14,7 @@ type Clock struct {
 func FrozenAt(t time.Time) Clock { return Clock{Frozen: true, At: t} }
 
 // RunningFrom is a clock that runs on from the instant.
-func RunningFrom(t time.Time) Clock { return Clock{Offset: t.Sub(time.Now()).Round(time.Microsecond)} }
+func RunningFrom(t time.Time) Clock { return Clock{Offset: time.Until(t).Round(time.Microsecond)} }
 
 // Now is the instant the clock shows, without a monotonic reading, so that instants compare and print alike however
 // they were made.

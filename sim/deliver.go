@@ -164,7 +164,10 @@ func (w *World) Replay(id, url string) (callback.Delivery, error) {
 	if err != nil {
 		return d, err
 	}
-	w.tell(Happening{At: now, What: HappenedEvent, Event: d.Event, Delivery: d.ID, URL: d.URL, State: string(d.State), Detail: "replay of " + id})
+	w.tell(Happening{
+		At: now, What: HappenedEvent, Event: d.Event, Allocation: d.Labels.Allocation, Call: d.Labels.Call,
+		Delivery: d.ID, URL: d.URL, State: string(d.State), Detail: "replay of " + id,
+	})
 	w.onward(now)
 	return d, nil
 }

@@ -106,14 +106,8 @@ func (h *hub) latest() uint64 {
 	return h.seq
 }
 
-// since gives a tenant's remembered happenings after the numbered one; an empty tenant: of all.
-func (h *hub) since(after uint64, tenant string) []Happening {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.remembered(after, tenant)
-}
-
-// remembered is since for those who hold the lock. Numbers run without a gap, so the first is found at once.
+// remembered gives a tenant's happenings after the numbered one; an empty tenant: of all. Numbers run without a gap, so
+// the first is found at once. The caller holds the lock.
 func (h *hub) remembered(after uint64, tenant string) []Happening {
 	var found []Happening
 	for i := len(h.ring) - int(min(h.seq-min(after, h.seq), uint64(len(h.ring)))); i < len(h.ring); i++ {

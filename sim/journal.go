@@ -2,6 +2,7 @@ package sim
 
 import (
 	"cmp"
+	"slices"
 	"sync"
 	"time"
 )
@@ -44,18 +45,37 @@ type RefusalNote struct {
 // Violation is one way in which a request left its document.
 type Violation struct{ Pointer, Rule, Reason string }
 
-// Journal remembers the last requests, oldest forgotten first.
+// Journal remembers the last requests of all tenants, each tenant's on a shelf of its own. When it is full a tenant
+// that holds more than its share gives up its oldest, so that a noisy one does not push out what the others did.
 type Journal struct {
-	mu   sync.Mutex
-	ring []Entry
-	next int // where the next entry goes once the ring is full
-	size int
-	seq  uint64
+	mu      sync.Mutex
+	shelves map[string]*shelf // by tenant; never an empty one
+	held    int
+	size    int
+	seq     uint64
+}
+
+// shelf holds one tenant's entries, oldest first.
+type shelf struct {
+	entries []Entry
+	first   int // entries before it are gone
+}
+
+func (s *shelf) len() int { return len(s.entries) - s.first }
+
+// drop forgets the oldest entry. The room of those gone is taken back when it is half of all.
+func (s *shelf) drop() {
+	s.entries[s.first] = Entry{}
+	if s.first++; s.first*2 > len(s.entries) {
+		n := copy(s.entries, s.entries[s.first:])
+		clear(s.entries[n:])
+		s.entries, s.first = s.entries[:n], 0
+	}
 }
 
 // NewJournal remembers up to size requests; 0 or less: DefaultJournal.
 func NewJournal(size int) *Journal {
-	return &Journal{size: cmp.Or(max(size, 0), DefaultJournal)}
+	return &Journal{size: cmp.Or(max(size, 0), DefaultJournal), shelves: map[string]*shelf{}}
 }
 
 // Add remembers an entry, cutting its bodies to BodyKept, and returns it as remembered. Its slices and maps must not be
@@ -65,15 +85,43 @@ func (j *Journal) Add(e Entry) Entry {
 	e.Reply = e.keep(e.Reply)
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if j.held == j.size {
+		j.makeRoom(e.Tenant)
+	}
 	j.seq++
 	e.Seq = j.seq
-	if len(j.ring) < j.size {
-		j.ring = append(j.ring, e)
-		return e
+	own, ok := j.shelves[e.Tenant]
+	if !ok {
+		own = &shelf{}
+		j.shelves[e.Tenant] = own
 	}
-	j.ring[j.next] = e
-	j.next = (j.next + 1) % j.size
+	own.entries = append(own.entries, e)
+	j.held++
 	return e
+}
+
+// makeRoom drops one entry: the tenant's own oldest when it has its share already, else the oldest of who has most.
+func (j *Journal) makeRoom(tenant string) {
+	if own, ok := j.shelves[tenant]; !ok || own.len() < max(j.size/len(j.shelves), 1) {
+		tenant = j.fullest()
+	}
+	s := j.shelves[tenant]
+	s.drop()
+	if j.held--; s.len() == 0 {
+		delete(j.shelves, tenant)
+	}
+}
+
+// fullest is the tenant that holds most; of several the one whose oldest entry is oldest.
+func (j *Journal) fullest() string {
+	var found string
+	var most *shelf
+	for tenant, s := range j.shelves {
+		if most == nil || s.len() > most.len() || s.len() == most.len() && s.entries[s.first].Seq < most.entries[most.first].Seq {
+			found, most = tenant, s
+		}
+	}
+	return found
 }
 
 // keep cuts a body. A copy is made only when it is cut, so that the long one can be freed.
@@ -106,14 +154,19 @@ func (j *Journal) List(f Filter) []Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	var found []Entry
-	for i := range j.ring {
-		e := j.ring[(j.next+len(j.ring)-1-i)%len(j.ring)]
-		if f.picks(e) {
-			found = append(found, e)
-			if f.Limit > 0 && len(found) == f.Limit {
-				break
+	for tenant, s := range j.shelves {
+		if f.Tenant != "" && f.Tenant != tenant {
+			continue
+		}
+		for _, e := range s.entries[s.first:] {
+			if f.picks(e) {
+				found = append(found, e)
 			}
 		}
+	}
+	slices.SortFunc(found, func(a, b Entry) int { return cmp.Compare(b.Seq, a.Seq) })
+	if f.Limit > 0 && len(found) > f.Limit {
+		found = found[:f.Limit:f.Limit]
 	}
 	return found
 }
@@ -122,24 +175,28 @@ func (j *Journal) List(f Filter) []Entry {
 func (j *Journal) Find(id uint64) (Entry, bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	for i := range j.ring {
-		if j.ring[i].ID == id {
-			return j.ring[i], true
+	for _, s := range j.shelves {
+		for i := s.first; i < len(s.entries); i++ {
+			if s.entries[i].ID == id {
+				return s.entries[i], true
+			}
 		}
 	}
 	return Entry{}, false
 }
 
-// Clear forgets the tenant's entries, or all of them when tenant is empty.
-func (j *Journal) Clear(tenant string) {
+// Clear forgets the tenant's entries, or all of them when tenant is empty, and tells how many.
+func (j *Journal) Clear(tenant string) int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	kept := make([]Entry, 0, len(j.ring))
-	for i := range j.ring {
-		e := j.ring[(j.next+i)%len(j.ring)]
-		if tenant != "" && e.Tenant != tenant {
-			kept = append(kept, e)
-		}
+	before := j.held
+	if tenant == "" {
+		j.shelves, j.held = map[string]*shelf{}, 0
+		return before
 	}
-	j.ring, j.next = kept, 0
+	if s, ok := j.shelves[tenant]; ok {
+		j.held -= s.len()
+		delete(j.shelves, tenant)
+	}
+	return before - j.held
 }

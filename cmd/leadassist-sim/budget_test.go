@@ -31,6 +31,7 @@ func TestBudgets(t *testing.T) {
 	t.Run("throughput", throughput)
 	t.Run("growth", growth)
 	t.Run("process", process)
+	t.Run("settling", settling)
 }
 
 // bare is the baseline: gorilla/mux and encoding/json, reading the same request and writing the same answer.

@@ -132,7 +132,7 @@ func (k *client) request(ctx context.Context, q question) (*http.Request, error)
 // silent is the error of a simulator that does not answer, or no longer.
 func (k *client) silent(ctx context.Context, err error) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
-		return interrupted
+		return errInterrupted
 	}
 	if address, ok := errors.AsType[*url.Error](err); ok {
 		err = address.Err
@@ -146,12 +146,8 @@ func (k *client) silent(ctx context.Context, err error) error {
 	return fmt.Errorf("the simulator at %s broke off: %w", k.base, err)
 }
 
-// interrupted is the error of a command that was told to stop before it was done: it has found nothing out.
-const interrupted = interruption("interrupted")
-
-type interruption string
-
-func (i interruption) Error() string { return string(i) }
+// errInterrupted is the error of a command that was told to stop before it was done.
+var errInterrupted = findings{"interrupted"}
 
 // refused is the error of an answer that is no success: the door's own sentence, or that no such door stands here.
 func (k *client) refused(response *http.Response) error {

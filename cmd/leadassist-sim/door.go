@@ -36,22 +36,28 @@ type door struct {
 	patience time.Duration // for a whole request to arrive; 0: no end, for a read limit would also end a long answer
 }
 
-// serveUntil serves every door until the context ends, then lets requests in flight finish for the grace time. A door
-// that falls over takes the others with it.
-func serveUntil(told context.Context, log *slog.Logger, grace time.Duration, all ...door) error {
+// ending says how serving ends: how long it may take in all, and what is done last.
+type ending struct {
+	grace time.Duration
+	last  func(limit context.Context)
+}
+
+// serveUntil serves every door until the context ends, then lets requests in flight finish and does what is to be done
+// last, both within the grace time. A door that falls over takes the others with it.
+func serveUntil(told context.Context, log *slog.Logger, end ending, all ...door) error {
 	ctx, stop := context.WithCancelCause(told)
 	defer stop(nil)
 	var group sync.WaitGroup
 	servers := make([]*http.Server, 0, len(all))
-	base, end := context.WithCancel(context.WithoutCancel(told))
-	defer end()
+	base, cut := context.WithCancel(context.WithoutCancel(told))
+	defer cut()
 	for _, d := range all {
 		server := &http.Server{
 			Handler: d.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: d.patience, IdleTimeout: 2 * time.Minute,
 			MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 			BaseContext: func(net.Listener) context.Context { return base },
 		}
-		server.RegisterOnShutdown(end) // streams would outlast every grace
+		server.RegisterOnShutdown(cut) // streams would outlast every grace
 		servers = append(servers, server)
 		group.Go(func() {
 			if err := server.Serve(d.listener); !errors.Is(err, http.ErrServerClosed) {
@@ -60,8 +66,8 @@ func serveUntil(told context.Context, log *slog.Logger, grace time.Duration, all
 		})
 	}
 	<-ctx.Done()
-	log.Info("stopping", "grace", grace.String())
-	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	log.Info("stopping", "grace", end.grace.String())
+	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), end.grace)
 	defer cancel()
 	for _, server := range servers {
 		group.Go(func() {
@@ -72,6 +78,7 @@ func serveUntil(told context.Context, log *slog.Logger, grace time.Duration, all
 		})
 	}
 	group.Wait()
+	end.last(limit)
 	if told.Err() != nil {
 		return nil
 	}

@@ -50,6 +50,8 @@ type console struct {
 	getenv         func(string) string
 	stdout, stderr io.Writer
 	output         string
+	adminURL       string
+	adminToken     string
 }
 
 // run is the program as a function of its world.
@@ -90,7 +92,10 @@ func (c *console) root() *cobra.Command {
 		return fmt.Errorf("%w; %s --help lists the flags", err, cmd.CommandPath())
 	})
 	root.PersistentFlags().StringVar(&c.output, "output", "text", "how results are printed: text or json")
-	root.AddCommand(c.serve(), c.errors(), c.init(), c.validate(), c.version())
+	root.PersistentFlags().StringVar(&c.adminURL, "admin-url", "http://127.0.0.1:8081", "tester's door of the running simulator")
+	root.PersistentFlags().StringVar(&c.adminToken, "admin-token", "", "bearer token of the tester's door")
+	root.AddCommand(c.serve(), c.errors(), c.init(), c.validate(), c.version(),
+		c.call(), c.clock(), c.callbacks(), c.requests(), c.reset())
 	return root
 }
 

@@ -97,14 +97,12 @@ func (c *console) run(ctx context.Context, f *serveFlags) error {
 	if err := c.announce(s, vendor.Addr(), tester.Addr(), secure != nil); err != nil {
 		return err
 	}
-	defer finish(log, s, f.grace)
-	return serveUntil(ctx, log, f.grace, door{"vendor", vendor, doors.vendor, 30 * time.Second}, door{"control", tester, doors.control, 0})
+	last := func(limit context.Context) { finish(limit, log, s) }
+	return serveUntil(ctx, log, ending{f.grace, last}, door{"vendor", vendor, doors.vendor, 30 * time.Second}, door{"control", tester, doors.control, 0})
 }
 
-// finish delivers what is due for the grace time and reports what is given up.
-func finish(log *slog.Logger, s *sim.Sim, grace time.Duration) {
-	limit, cancel := context.WithTimeout(context.Background(), grace)
-	defer cancel()
+// finish delivers what is due until the limit and reports what is given up.
+func finish(limit context.Context, log *slog.Logger, s *sim.Sim) {
 	for _, d := range s.Close(limit) {
 		log.Warn("callback not delivered", "tenant", d.Labels.Tenant, "event", d.Event, "delivery", d.ID, "url", d.URL, "attempts", len(d.Attempts), "due", d.Due)
 	}

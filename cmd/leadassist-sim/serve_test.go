@@ -136,7 +136,7 @@ func inside(t *testing.T, grace time.Duration) (url string, stop func() error, l
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- serveUntil(ctx, logger, grace, door{"vendor", l, raised.vendor, 0}) }()
+	go func() { ended <- serveUntil(ctx, logger, ending{grace, func(context.Context) {}}, door{"vendor", l, raised.vendor, 0}) }()
 	return "http://" + l.Addr().String(), func() error { cancel(); return <-ended }, log
 }
 
@@ -183,7 +183,7 @@ func TestFallenDoor(t *testing.T) {
 		doors = append(doors, door{name, l, http.NotFoundHandler(), 0})
 	}
 	_ = doors[1].listener.Close()
-	err := serveUntil(t.Context(), slog.New(slog.DiscardHandler), time.Second, doors...)
+	err := serveUntil(t.Context(), slog.New(slog.DiscardHandler), ending{time.Second, func(context.Context) {}}, doors...)
 	if err == nil || !strings.HasPrefix(err.Error(), "control door: ") {
 		t.Errorf("told %v", err)
 	}

@@ -14,11 +14,11 @@ import (
 
 // happening is one line of what went on in the simulator.
 type happening struct {
-	Seq                                           uint64
-	At, Tenant, What, Event                       string
-	Allocation, Call, Delivery                    string
-	URL, State, Outcome, Detail                   string
-	Attempt, Status                               int
+	Seq                         uint64
+	At, Tenant, What, Event     string
+	Allocation, Call, Delivery  string
+	URL, State, Outcome, Detail string
+	Attempt, Status             int
 }
 
 // stream is an answer that is written as things happen.
@@ -38,7 +38,7 @@ func (s *stream) line() ([]byte, error) {
 
 // streamed asks a question that is answered bit by bit.
 func (k *client) streamed(ctx context.Context, q question) (*stream, error) {
-	response, err := k.open(ctx, q)
+	response, err := k.open(ctx, q) //nolint:bodyclose // closed with the stream
 	if err != nil {
 		return nil, err
 	}
@@ -75,35 +75,38 @@ func (s *stream) event() ([]byte, error) {
 // errStreamEnded is the error of a simulator that ends its streams as soon as they begin.
 var errStreamEnded = errors.New("the simulator ended the stream of events")
 
-// follow tells each happening of a tenant, or of all, and its JSON, until told has enough or the context ends. A
-// stream that was cut off is taken up again where it ended; opened is called whenever one is open.
-func (k *client) follow(ctx context.Context, tenant string, opened func() error, told func(happening, []byte) (enough bool, err error)) error {
+// watcher is told what happens in a tenant, or in all.
+type watcher struct {
+	tenant string
+	opened func() (enough bool, err error) // called whenever a stream is open, before anything is read from it
+	told   func(happening, []byte) (enough bool, err error)
+}
+
+// follow tells each happening and its JSON until the watcher has enough or the context ends. A stream that was cut off
+// is taken up again where it ended.
+func (k *client) follow(ctx context.Context, w watcher) error {
 	for last := uint64(0); ; {
-		s, err := k.watch(ctx, tenant, last)
+		s, err := k.watch(ctx, w.tenant, last)
 		if err != nil {
 			return err
 		}
-		before := last
-		alive, done, err := s.through(opened, func(h happening, raw []byte) (bool, error) {
-			last = h.Seq
-			return told(h, raw)
-		})
+		alive, done, err := w.read(s, &last)
 		_ = s.Close()
 		switch {
 		case done || err != nil:
 			return err
 		case ctx.Err() != nil:
 			return k.silent(ctx, ctx.Err())
-		case !alive && last == before:
+		case !alive:
 			return errStreamEnded
 		}
 	}
 }
 
-// through reads the stream to its end, or until told has enough. It tells whether anything came at all.
-func (s *stream) through(opened func() error, told func(happening, []byte) (bool, error)) (alive, done bool, err error) {
-	if err := opened(); err != nil {
-		return false, false, err
+// read goes through a stream to its end, or until the watcher has enough. It tells whether there was any sign of life.
+func (w watcher) read(s *stream, last *uint64) (alive, done bool, err error) {
+	if done, err := w.opened(); done || err != nil {
+		return false, done, err
 	}
 	for {
 		raw, err := s.event()
@@ -118,7 +121,8 @@ func (s *stream) through(opened func() error, told func(happening, []byte) (bool
 		if err := json.Unmarshal(raw, &h); err != nil {
 			return alive, false, err
 		}
-		if done, err := told(h, raw); done || err != nil {
+		*last = h.Seq
+		if done, err := w.told(h, raw); done || err != nil {
 			return alive, done, err
 		}
 	}

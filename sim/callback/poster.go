@@ -105,7 +105,7 @@ func (p *Poster) post(ctx context.Context, j Job, at time.Time) Result {
 	if err != nil {
 		return Result{Err: explain(ctx, err)}
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	body, err := p.read(resp.Body)
 	if err != nil {
 		err = fmt.Errorf("the answer broke off: %w", explain(ctx, err))

@@ -93,7 +93,7 @@ func names(answers map[string][]string) *net.Resolver {
 
 // serveDNS answers one query in DNS's form for streams: two bytes of length, then the message (RFC 1035, 4).
 func serveDNS(c net.Conn, answer func(name string, kind uint16) (netip.Addr, bool)) {
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	var length [2]byte
 	if _, err := io.ReadFull(c, length[:]); err != nil {
 		return

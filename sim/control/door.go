@@ -20,6 +20,7 @@ import (
 
 	"leadassist-sim/openapi"
 	"leadassist-sim/sim"
+	"leadassist-sim/sim/exchange"
 )
 
 // maxBody bounds a control request's body, in bytes.
@@ -30,6 +31,7 @@ type ask struct {
 	request *http.Request
 	vars    map[string]string
 	body    map[string]any
+	raw     []byte // the same as it was sent
 }
 
 // handler answers one operation with a value to be written as JSON, or a problem.
@@ -54,15 +56,26 @@ func badRequest(format string, args ...any) error {
 // handlers is the whole door on one screen: operation id to handler.
 func (d *Door) handlers() map[string]handler {
 	return map[string]handler{
+		"advanceClock":    d.advanceClock,
 		"clearRequests":   d.clearRequests,
 		"health":          d.health,
 		"listAllocations": d.listAllocations,
+		"listCallbacks":   d.listCallbacks,
+		"listCalls":       d.listCalls,
 		"listErrors":      d.listErrors,
 		"listRequests":    d.listRequests,
 		"listTenants":     d.listTenants,
+		"placeCall":       d.placeCall,
+		"readCallRecord":  d.readCallRecord,
+		"readCallback":    d.readCallback,
+		"readClock":       d.readClock,
 		"readRequest":     d.readRequest,
 		"readTenant":      d.readTenant,
+		"replayCallback":  d.replayCallback,
 		"reset":           d.reset,
+		"setClock":        d.setClock,
+		"triggerCallback": d.triggerCallback,
+		"watchEvents":     nil, // only streams
 	}
 }
 
@@ -78,6 +91,9 @@ type Door struct {
 type Options struct {
 	Token   string       // when set, every request but /health must carry it as a bearer token
 	Metrics http.Handler // answers /metrics; nil: 404
+	// Render puts a triggered event into the words of a profile; empty, of the tenant's own. A Notice without a body says
+	// that the profile does not tell of such an event. nil: the world's own words, whatever the profile.
+	Render func(profile string, t sim.Tenant, timezone string, e exchange.Event) (sim.Notice, error)
 	// Departed is told when a reply of this door leaves its document: a fault of ours.
 	Departed func(operation, reason string)
 }
@@ -118,7 +134,7 @@ func (d *Door) register(handlers map[string]handler) error {
 		case !ok:
 			problems = append(problems, fmt.Errorf("operation %s has no handler", o.ID))
 		default:
-			route.Handler(d.serve(o.ID, act))
+			route.Handler(d.streamed(o.ID, d.serve(o.ID, act)))
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(handlers)) {
@@ -203,6 +219,24 @@ func (d *Door) read(operation string, w http.ResponseWriter, a *ask) error {
 		return badRequest("%s", violations[0].Reason)
 	}
 	a.body, _ = value.(map[string]any)
+	a.raw = body
+	return nil
+}
+
+// into fills a struct with the body, if one was sent. A key that is not known is refused: to overlook a misspelt
+// "tenant" would be to act on everybody.
+func (a ask) into(said any, keys ...string) error {
+	for _, key := range slices.Sorted(maps.Keys(a.body)) {
+		if !slices.Contains(keys, key) {
+			return badRequest("%.64q is not known here; the keys are %s", key, joined(keys))
+		}
+	}
+	if a.raw == nil {
+		return nil
+	}
+	if err := fastjson.Unmarshal(a.raw, said); err != nil {
+		return badRequest("the body cannot be read: %.200v", err)
+	}
 	return nil
 }
 

@@ -27,8 +27,14 @@ func dialled(t testing.TB, x *Exchange, c PlaceCall) (Call, []Event) {
 
 func dialledAt(t testing.TB, x *Exchange, now time.Time, c PlaceCall) (Call, []Event) {
 	t.Helper()
+	return dialledFor(t, x, now, 48*time.Hour, c)
+}
+
+// dialledFor places a call and lets some time pass, within which it has to end.
+func dialledFor(t testing.TB, x *Exchange, now time.Time, d time.Duration, c PlaceCall) (Call, []Event) {
+	t.Helper()
 	o := must(t, x, now, c)
-	events := append(o.Events, settleTo(x, now.Add(48*time.Hour))...)
+	events := append(o.Events, settleTo(x, now.Add(d))...)
 	ended, ok := x.Call(o.Call.SID)
 	if !ok || ended.Ended.IsZero() {
 		t.Fatalf("the call did not end: %+v", ended)
@@ -263,55 +269,6 @@ func TestReadCall(t *testing.T) {
 	}
 }
 
-func TestSID(t *testing.T) {
-	for day, want := range map[string]string{"2021-01-20": "151k", "2026-12-31": "20cv", "2006-10-09": "00a9", "2005-02-01": "9921", "2110-11-10": "04ba"} {
-		at, err := time.Parse(time.DateOnly, day)
-		if err != nil {
-			t.Fatal(err)
-		}
-		x := raised(pooled(1)...)
-		sid := must(t, x, at.In(time.FixedZone("IST", 19800)), PlaceCall{From: anna, To: vn(0)}).Call.SID
-		if len(sid) != 32 || !strings.HasSuffix(sid, want) || strings.Trim(sid[:28], "0123456789abcdef") != "" {
-			t.Errorf("%s: %s", day, sid)
-		}
-	}
-}
-
-func TestCallsAreBounded(t *testing.T) {
-	x := New(Config{Numbers: pooled(1), Limits: Limits{Calls: 3}}, NewChance(1, "t"))
-	classicVN(asIs).raise(t, x)
-	long := must(t, x, start(), PlaceCall{From: anna, To: vn(0), Talk: time.Hour}).Call
-	second := must(t, x, start(), PlaceCall{From: anna, To: vn(0), Talk: 2 * time.Second}).Call
-	third := must(t, x, start(), PlaceCall{From: anna, To: vn(0), Talk: time.Second}).Call
-	refused(t, x, start(), PlaceCall{From: anna, To: vn(0)}, BadParameter)
-	settleTo(x, after(60))
-	fourth := must(t, x, after(60), PlaceCall{From: bert, To: vn(0)}).Call
-	var sids []string
-	for _, c := range x.Calls() {
-		sids = append(sids, c.SID)
-	}
-	if d := cmp.Diff([]string{long.SID, second.SID, fourth.SID}, sids); d != "" {
-		t.Errorf("the one that ended first, %s, should be forgotten: %s", third.SID, d)
-	}
-	one := New(Config{Numbers: pooled(1), Limits: Limits{Calls: -1}}, NewChance(1, "t"))
-	for range 3 {
-		must(t, one, start(), PlaceCall{From: anna, To: vn(0)})
-	}
-	refused(t, x, start(), ReadCall{SID: third.SID}, NotFound)
-	if n := len(one.Calls()); n != 1 {
-		t.Errorf("%d calls are remembered", n)
-	}
-}
-
-func TestEndedCallsHoldNothing(t *testing.T) {
-	x := raised(pooled(1)...)
-	a := classicVN(asIs).raise(t, x)
-	c, _ := dialled(t, x, PlaceCall{From: anna, To: vn(0)})
-	if kept := x.calls.known[c.SID]; kept.of != nil || kept.script != nil || kept.due.pos != 0 || len(x.agenda.slots) != 1 {
-		t.Errorf("%s still holds %+v", a.ID, kept)
-	}
-}
-
 // TestTwoCallsAtOnce lets both sides call, independently of one another.
 func TestTwoCallsAtOnce(t *testing.T) {
 	x := raised(pooled(1)...)
@@ -357,5 +314,30 @@ func TestManyCallsAtOnce(t *testing.T) {
 	}
 	if got := must(t, x, last, ReadAllocation{Kind: GreenVN, ID: a.ID}).Allocation.CallCount; got != n {
 		t.Errorf("%d calls were counted", got)
+	}
+}
+
+// TestEveryEventArises plays one scene in which each kind of event is told, and checks what all of them carry.
+func TestEveryEventArises(t *testing.T) {
+	x := raised(pooled(1)...)
+	a := bridgedPin(func(c *AllocateGreenpin) { c.Duration = time.Hour }).raise(t, x)
+	var events []Event
+	for i, pin := range []string{"000", a.B.Pins[0]} {
+		_, said := dialledFor(t, x, after(100*i), 90*time.Second, PlaceCall{From: fmt.Sprintf("+91970000000%d", i), To: vn(0), Pins: []string{pin}})
+		events = append(events, said...)
+	}
+	events = append(events, settleTo(x, after(3600))...)
+	seen := map[EventKind]int{}
+	for _, e := range events {
+		seen[e.Kind]++
+		if e.IDs != Prefixed || e.Product != GreenPin || e.At.IsZero() || (e.Progress != "") != (e.Kind == CallProgress) ||
+			(e.Pin != "") != (e.Kind == VerificationSuccess || e.Kind == VerificationFailure) ||
+			(e.Call.SID != "") != (e.Kind != Deallocation) {
+			t.Errorf("event %+v", e)
+		}
+	}
+	want := map[EventKind]int{VerificationFailure: 1, VerificationSuccess: 1, CallProgress: 4, CallEnded: 1, Deallocation: 1}
+	if d := cmp.Diff(want, seen); d != "" || len(seen) != len(EventKinds()) {
+		t.Error(d)
 	}
 }

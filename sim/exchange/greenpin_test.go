@@ -230,3 +230,48 @@ func TestBulk(t *testing.T) {
 		t.Errorf("items %v", o.Items)
 	}
 }
+
+// TestVirtualNumbersAsSent keeps the lists of virtual numbers as they came, repetitions too.
+func TestVirtualNumbersAsSent(t *testing.T) {
+	x := raised(pooled(3)...)
+	c := greenpin(vn(1), vn(0), vn(1))
+	c.B.VNs = []string{vn(2), vn(0)}
+	a := must(t, x, start(), c).Allocation
+	c.A.VNs[0] = "changed"
+	again := must(t, x, start(), UpdateGreenpin{ID: a.ID, B: PinParty{VNs: []string{vn(2)}}}).Allocation
+	if d := cmp.Diff([]string{vn(1), vn(0), vn(1)}, again.A.VNs); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([][]string{{vn(2), vn(0)}, {vn(2)}}, [][]string{a.B.VNs, again.B.VNs}); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestTwoPairsOnOneNumber tells exobridge pairs apart: A by his number, B by the PIN, whoever is listed where.
+func TestTwoPairsOnOneNumber(t *testing.T) {
+	x := raised(pooled(1)...)
+	first := bridgedPin(asIs).raise(t, x)
+	second := bridgedPin(func(c *AllocateGreenpin) { c.A.Numbers, c.B.Numbers = []string{"+919800000005"}, []string{bert} }).raise(t, x)
+	for i, c := range []struct {
+		from, pin, to string
+		of            Allocation
+	}{
+		{anna, "", bert, first},
+		{"+919800000005", "", bert, second},
+		{bert, first.B.Pins[0], anna, first},
+		{bert, second.B.Pins[0], "+919800000005", second},
+		{stranger, second.B.Pins[0], "+919800000005", second},
+		{stranger, "", "+919800000005", second},
+	} {
+		got, _ := dialledAt(t, x, after(100*i), PlaceCall{From: c.from, To: vn(0), Pins: listOf(c.pin)})
+		if got.Allocation != c.of.ID || got.Type != TypeCompleted || got.Legs[0].To != c.to {
+			t.Errorf("%s with %q: %+v", c.from, c.pin, got)
+		}
+	}
+	for _, a := range []Allocation{first, second} {
+		got := must(t, x, after(1000), ReadAllocation{Kind: GreenPin, ID: a.ID}).Allocation
+		if want := map[string]int{first.ID: 2, second.ID: 4}[a.ID]; got.CallCount != want {
+			t.Errorf("%d calls, want %d", got.CallCount, want)
+		}
+	}
+}

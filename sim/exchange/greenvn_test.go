@@ -99,7 +99,7 @@ func TestRefusedGreenvn(t *testing.T) {
 		{"B all the same", func(c *AllocateGreenvn) { c.B.Numbers = same }, DuplicateNumbers},
 		{"both sides", func(c *AllocateGreenvn) { c.B.Numbers = []string{"+919800000007", "+919800000001"} }, SameNumberBothSides},
 		{"region", func(c *AllocateGreenvn) { c.Preferences.Region = "XX" }, RegionNotSupported},
-		{"PIN code", func(c *AllocateGreenvn) { c.Preferences.PinCode = "290001" }, RegionNotSupported},
+		{"PIN code", func(c *AllocateGreenvn) { c.Preferences.PinCode = "010001" }, RegionNotSupported},
 		{"flow", func(c *AllocateGreenvn) { c.FlowID = "f3" }, InvalidFlow},
 		{"reference", func(c *AllocateGreenvn) { c.Reference = "taken" }, DuplicateReference},
 		{"strict", func(c *AllocateGreenvn) { c.Strict, c.Preferences.Number = true, "+910000000000" }, NoFreeNumber},

@@ -181,14 +181,14 @@ func (x *Exchange) find(k Kind, id string) (*record, error) {
 	if r, ok := x.records[id]; ok && r.kind() == k {
 		return r, nil
 	}
-	return nil, refuse(NotFound, "no allocation %s is known to this tenant", id)
+	return nil, refuse(NotFound, "no allocation %.64q is known to this tenant", id)
 }
 
 // findActive is an allocation that has not ended (code 22).
 func (x *Exchange) findActive(k Kind, id string) (*record, error) {
 	r, err := x.find(k, id)
 	if err == nil && r.life != alive {
-		return nil, refuse(AlreadyDeleted, "allocation %s was %s at %s", id, r.life.public(), r.ended.Format(time.RFC3339))
+		return nil, refuse(AlreadyDeleted, "allocation %.64q %s", id, map[life]string{expired: "has expired", deleted: "was deleted before"}[r.life])
 	}
 	return r, err
 }

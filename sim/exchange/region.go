@@ -18,26 +18,31 @@ type area struct {
 
 // areas says which region a postal code belongs to. The first match counts: Mumbai lies inside Maharashtra. The
 // prefixes inside the eleven are public; those of the neighbours, and where they fall to, are assumed.
-func areas() [14]area {
-	return [14]area{
+func areas() [18]area {
+	return [18]area{
 		{"400", "400", "MU"},
 		{"401", "449", "MH"},
 		{"11", "11", "DL"},
-		{"12", "28", "DL"}, // neighbours
+		{"10", "29", "DL"}, // neighbours
 		{"70", "74", "WB"},
-		{"75", "85", "WB"}, // neighbours
+		{"75", "87", "WB"}, // neighbours; 86 and 87 are given to nobody, and 85 is next to them
 		{"50", "53", "AP"},
+		{"54", "54", "AP"}, // given to nobody; next to 53
+		{"55", "55", "KA"}, // given to nobody; next to 56
 		{"60", "66", "TN"},
 		{"36", "39", "GJ"},
 		{"56", "59", "KA"},
 		{"67", "69", "KL"},
 		{"30", "34", "RJ"},
+		{"35", "35", "RJ"}, // given to nobody; next to 34
 		{"45", "49", "MP"},
 		{"90", "99", "MP"}, // neighbours
+		{"88", "89", "MP"}, // given to nobody; next to 90
 	}
 }
 
-// RegionOfPinCode is the region a six-digit postal code is served from; false when none of the table's prefixes has it.
+// RegionOfPinCode is the region a six-digit postal code is served from: its own, or the closest of the eleven (docs
+// 000, pin_code; which is closest is assumed). False for what is no postal code: those begin with 1 to 9.
 func RegionOfPinCode(code string) (Region, bool) {
 	if len(code) != 6 || !digits(code) {
 		return "", false

@@ -33,7 +33,8 @@ func (x *Exchange) arriveLent(c *call, r *record, now time.Time) []Event {
 	return append(events, x.turnAway(c, now, "%s is on neither side of %s, which has no PINs", c.From, r.id)...)
 }
 
-// seatOf is the side of an allocation a caller belongs to: listed there, or joined by PIN on the number he calls.
+// seatOf is the side of an allocation a caller belongs to: listed there, or joined by PIN on the number he calls. On
+// another number of the same GreenPin he is a stranger (assumed).
 func (x *Exchange) seatOf(r *record, c *call) (side, bool) {
 	if s, ok := r.listed(c.From); ok {
 		return s, true

@@ -231,10 +231,10 @@ func TestGuessAgainstEverybody(t *testing.T) {
 				if rapid.Bool().Draw(t, "move") {
 					c.B.VNs = []string{number.Draw(t, "vn")}
 				}
-				x.Do(start(), c)
+				_, _ = x.Do(start(), c)
 			},
 			"delete": func(t *rapid.T) {
-				x.Do(start(), Deallocate{Kind: GreenPin, ID: rapid.SampledFrom(append(ids, "")).Draw(t, "id")})
+				_, _ = x.Do(start(), Deallocate{Kind: GreenPin, ID: rapid.SampledFrom(append(ids, "")).Draw(t, "id")})
 			},
 			"": func(t *rapid.T) {
 				for line := range int32(3) {

@@ -3,6 +3,7 @@ package exchange
 import (
 	"cmp"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -51,7 +52,7 @@ func (ReadSettings) apply(x *Exchange, _ time.Time) (Outcome, error) {
 
 // apply changes settings for what comes after: allocations and rests already under way keep their instants.
 func (c UpdateSettings) apply(x *Exchange, _ time.Time) (Outcome, error) {
-	if err := c.check(); err != nil {
+	if err := cmp.Or(c.check(), x.defaultFlowKnown(c.DefaultFlow)); err != nil {
 		return Outcome{}, err
 	}
 	s := x.Settings()
@@ -82,6 +83,14 @@ func (c UpdateSettings) check() error {
 		return refuse(BadParameter, "timezone: %q is not one of IST, UTC", *c.Timezone)
 	}
 	return cmp.Or(pinLength("aparty_pin_length", c.APinLength), pinLength("bparty_pin_length", c.BPinLength))
+}
+
+// defaultFlowKnown refuses a default call flow that is not among the account's, when it has any (code 50, assumed).
+func (x *Exchange) defaultFlowKnown(id *string) error {
+	if id == nil || *id == "" || len(x.flows) == 0 || slices.Contains(x.flows, *id) {
+		return nil
+	}
+	return refuse(InvalidFlow, "default_flow_id: the account has no call flow %.64q", *id)
 }
 
 func pinLength(key string, n *int) error {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"os"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -26,6 +27,10 @@ func (v *visit) read() {
 	if v.request.Method != http.MethodPost && v.request.Method != http.MethodPut {
 		return // a body on GET or DELETE means nothing (docs 002 sends its Content-Type)
 	}
+	if v.request.ContentLength > MaxBody {
+		v.unreadable = unread(&http.MaxBytesError{Limit: MaxBody})
+		return
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(v.writer, v.request.Body, MaxBody))
 	v.body = body
 	if v.unreadable = unread(err); v.unreadable != nil || len(bytes.TrimSpace(body)) == 0 {
@@ -43,6 +48,9 @@ func unread(err error) error {
 	}
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return exchange.Refusal{Reason: exchange.BodyTooLarge, Detail: fmt.Sprintf("the body is over %d bytes", MaxBody)}
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return exchange.Refusal{Reason: exchange.BadParameter, Detail: "the body did not arrive in time"}
 	}
 	return exchange.Refusal{Reason: exchange.BadParameter, Detail: "the body broke off before its end"}
 }

@@ -99,7 +99,6 @@ func classicCauses() []cause {
 		{"updateGreenpin with a party kept", 409, 14, nil, []request{madePin}, put("/greenpin/{id}", object{"b": object{"numbers": []string{alice}}})},
 
 		{"createGreenvn region", 403, 15, nil, nil, post("/greenvn", vn.with("preferences", object{"region": "XX"}))},
-		{"createGreenvn pin_code of no region", 403, 15, nil, nil, post("/greenvn", vn.with("preferences", object{"pin_code": "290001"}))},
 		{"updateGreenvnNumber region", 403, 15, nil, []request{madeVN}, put(number, object{"preferences": object{"region": "ka"}})},
 
 		{"createGreenvn unknown flow", 422, 50, twoFlows, nil, post("/greenvn", vn.with("flow_id", "4207"))},

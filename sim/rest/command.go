@@ -2,6 +2,7 @@ package rest
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,7 +44,7 @@ func (d *Door) bulk(v *visit) (dialect.Reply, error) {
 	}
 	refused := make(map[int]exchange.Refusal, len(items))
 	for i, violations := range items {
-		if r, ok := refusal(violations).(exchange.Refusal); ok {
+		if r, ok := errors.AsType[exchange.Refusal](refusal(violations)); ok {
 			refused[i] = r
 		}
 		v.violations = append(v.violations, violations...)

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -72,8 +73,8 @@ func New(s *sim.Sim, documents map[string]*openapi.Document, o Options) (*Door, 
 	return d, d.register()
 }
 
-// register ranges over the documents' operations. Paths with a literal suffix come before the same path without it,
-// since gorilla/mux takes the first that matches.
+// register ranges over the documents' operations. The shortest and busiest paths come first, and a path with a literal
+// suffix before the same path without it, since gorilla/mux takes the first that matches.
 func (d *Door) register() error {
 	routes, err := d.routes()
 	if err != nil {
@@ -104,21 +105,26 @@ func (d *Door) routes() ([]*openapi.Operation, error) {
 			found[o.ID] = cmp.Or(found[o.ID], o)
 		}
 	}
+	routes := slices.SortedFunc(maps.Values(found), func(a, b *openapi.Operation) int {
+		return cmp.Or(cmp.Compare(strings.Count(a.Path, "{"), strings.Count(b.Path, "{")), -cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
+	})
+	return routes, d.matched(found)
+}
+
+// matched holds operations and handlers against each other: neither may lack the other.
+func (d *Door) matched(found map[string]*openapi.Operation) error {
 	var problems []error
-	for id := range found {
+	for _, id := range slices.Sorted(maps.Keys(found)) {
 		if d.acts[id] == nil {
 			problems = append(problems, fmt.Errorf("operation %s has no handler", id))
 		}
 	}
-	for id := range d.acts {
+	for _, id := range slices.Sorted(maps.Keys(d.acts)) {
 		if found[id] == nil {
 			problems = append(problems, fmt.Errorf("handler %s is in no document", id))
 		}
 	}
-	routes := slices.SortedFunc(maps.Values(found), func(a, b *openapi.Operation) int {
-		return cmp.Or(-cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
-	})
-	return routes, errors.Join(problems...)
+	return errors.Join(problems...)
 }
 
 // ServeHTTP answers one request: everything between reading and writing is in answer.

@@ -53,7 +53,7 @@ func TestJournalTellsWhy(t *testing.T) {
 	if diff := cmp.Diff([]line{
 		{6, 6, "", "GET /nowhere", "", "classic", 404, note(5, "unknown-route", "no operation has the path /nowhere")},
 		{5, 5, "acme", "PATCH /v1/tenants/acme/settings", "", "classic", 405, note(5, "method-not-allowed", "PATCH is not offered here; this path takes GET, HEAD, PUT")},
-		{4, 4, "acme", "GET /v1/tenants/acme/greenvn/gvn_1", "readGreenvn", "exobridge", 404, note(1, "not-found", "no allocation gvn_1 is known to this tenant")},
+		{4, 4, "acme", "GET /v1/tenants/acme/greenvn/gvn_1", "readGreenvn", "exobridge", 404, note(1, "not-found", "no allocation \"gvn_1\" is known to this tenant")},
 		{3, 3, "acme", "POST /v1/tenants/acme/greenvn", "createGreenvn", "classic", 400, both},
 		{2, 2, "acme", "POST /v1/tenants/acme/greenvn", "createGreenvn", "classic", 409, note(18, "duplicate-reference", `connection id "order-1" already belongs to active allocation `+id)},
 		{1, 1, "acme", "POST /v1/tenants/acme/greenvn", "createGreenvn", "classic", 200, nil},

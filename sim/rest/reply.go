@@ -81,9 +81,10 @@ func (d *Door) described(v *visit) (*openapi.Operation, bool) {
 func (d *Door) record(v *visit, status int, body []byte) {
 	e := sim.Entry{
 		ID: v.id, Tenant: own(v.tenant), Method: cut(v.request.Method), Operation: v.operation, Generation: string(v.generation),
-		Path: own(v.request.URL.Path), Query: own(v.request.URL.RawQuery), Header: redacted(v.request.Header),
-		Body: v.body, Status: status, Reply: body, Took: v.took(),
-		Refusal: v.refusal, Departures: v.departures,
+		Path: own(v.request.URL.Path), Query: own(veiledQuery(v.request.URL.RawQuery)), Header: redacted(v.request.Header),
+		Body: veil(v.body), Status: status, Reply: veil(body), Took: v.took(),
+		Truncated: max(len(v.body), len(body)) > sim.BodyKept || v.request.ContentLength > int64(len(v.body)),
+		Refusal:   v.refusal, Departures: v.departures,
 	}
 	if v.fault != "" {
 		e.Departures = append(e.Departures, v.fault)

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// noun is a command that only holds others.
+func noun(name, short string) *cobra.Command {
+	return &cobra.Command{
+		Use: name, Short: short, Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+}
+
+// one wants exactly one argument, and says what it is.
+func one(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != 1 || args[0] == "" {
+			return fmt.Errorf("%s takes %s", strings.TrimPrefix(cmd.CommandPath(), "leadassist-sim "), what)
+		}
+		return nil
+	}
+}
+
+// among wants a value out of a list; nothing at all is fine.
+func among(name, value string, known []string) error {
+	if value == "" || slices.Contains(known, value) {
+		return nil
+	}
+	return fmt.Errorf("%s is one of %s, not %q", name, strings.Join(known, ", "), value)
+}
+
+// choice adds a flag that takes one of a few words, which the shell completes.
+func choice(cmd *cobra.Command, into *string, name, usage string, known []string) {
+	cmd.Flags().StringVar(into, name, "", usage+": "+strings.Join(known, ", "))
+	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(known, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// tenantFlag adds --tenant, for the command and those under it. The shell completes it with what the simulator has.
+func (c *console) tenantFlag(cmd *cobra.Command, into *string) {
+	cmd.PersistentFlags().StringVar(into, "tenant", "", "SID of the tenant")
+	_ = cmd.RegisterFlagCompletionFunc("tenant", c.completion("tenants", "sid"))
+}
+
+// completion offers a field of what the simulator lists; a simulator that does not answer offers nothing.
+func (c *console) completion(path, field string) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 && path != "tenants" || c.settle(cmd) != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		k, err := c.client()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		names, _ := k.names(cmd.Context(), path, field)
+		return names, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// asks puts one question to the simulator.
+func (c *console) asks(ctx context.Context, q question) ([]byte, error) {
+	k, err := c.client()
+	if err != nil {
+		return nil, err
+	}
+	return k.ask(ctx, q)
+}
+
+// shower prints one thing of a list by its id.
+func shower[T any](c *console, list, short string, show func(io.Writer, T)) *cobra.Command {
+	return &cobra.Command{
+		Use: "show ID", Short: short, Args: one("an id, as `" + list + " list` prints it"),
+		ValidArgsFunction: c.completion(list, "id"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			raw, err := c.asks(cmd.Context(), look(list+"/"+url.PathEscape(args[0]), nil))
+			if err != nil {
+				return err
+			}
+			return present(c, raw, show)
+		},
+	}
+}
+
+// filter is what a list is narrowed to by flags named like its parameters.
+type filter struct {
+	names  []string
+	values map[string]*string
+	limit  int
+}
+
+// filters adds the flags of every list.
+func (c *console) filters(cmd *cobra.Command) *filter {
+	f := &filter{values: map[string]*string{}}
+	f.add(cmd, "tenant", "only this tenant, by SID")
+	_ = cmd.RegisterFlagCompletionFunc("tenant", c.completion("tenants", "sid"))
+	f.add(cmd, "after", "go on after the page that ended so")
+	cmd.Flags().IntVar(&f.limit, "limit", 0, "how many at most, up to 1000 (default: 100)")
+	return f
+}
+
+func (f *filter) add(cmd *cobra.Command, name, usage string) {
+	f.names = append(f.names, name)
+	f.values[name] = cmd.Flags().String(name, "", usage)
+}
+
+// query is the filter as the door takes it.
+func (f *filter) query() url.Values {
+	q := url.Values{}
+	for _, name := range f.names {
+		if said := *f.values[name]; said != "" {
+			q.Set(name, said)
+		}
+	}
+	if f.limit != 0 {
+		q.Set("limit", strconv.Itoa(f.limit))
+	}
+	return q
+}

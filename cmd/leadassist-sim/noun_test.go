@@ -1,0 +1,108 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// TestWhatIsRefusedUnasked ends with 2 and a sentence that helps, before any simulator is asked.
+func TestWhatIsRefusedUnasked(t *testing.T) {
+	const all = "call, call-progress, deallocation, verification-success, verification-failure"
+	for line, want := range map[string]string{
+		"clock tick":                            `unknown command "tick" for "leadassist-sim clock"`,
+		"clock advance":                         "clock advance takes a span, like 10m, 36h or 2d",
+		"clock advance 10m 20m":                 "clock advance takes a span, like 10m, 36h or 2d",
+		"clock advance ten":                     `advance takes a span, like 90s, 10m, 1h30m or 2d, not "ten"`,
+		"clock advance 10":                      `advance takes a span, like 90s, 10m, 1h30m or 2d, not "10"`,
+		"clock advance -10m":                    "a clock is never turned back; `leadassist-sim reset` begins anew",
+		"clock advance --fast":                  "unknown flag: --fast; leadassist-sim clock advance --help lists the flags",
+		"clock set":                             "clock set takes an instant, like 2026-01-31T10:00:00+05:30",
+		"clock set tomorrow":                    `set takes an instant, like 2026-01-31T10:00:00+05:30, not "tomorrow"`,
+		"clock freeze now":                      `unknown command "now" for "leadassist-sim clock freeze"`,
+		"callbacks list --event hangup":         `--event is one of ` + all + `, not "hangup"`,
+		"callbacks list --state lost":           `--state is one of pending, in flight, delivered, failed, no endpoint, dropped, refused, abandoned, not "lost"`,
+		"callbacks tail --event hangup":         `--event is one of ` + all + `, not "hangup"`,
+		"callbacks wait --event hangup":         `--event is one of ` + all + `, not "hangup"`,
+		"callbacks wait --state lost":           `--state is one of pending, in flight, delivered, failed, no endpoint, dropped, refused, abandoned, any, not "lost"`,
+		"callbacks wait --count 0":              "--count is at least 1",
+		"callbacks wait --timeout 0s":           "--timeout is more than nothing",
+		"callbacks show":                        "callbacks show takes an id, as `callbacks list` prints it",
+		"callbacks replay":                      "callbacks replay takes an id, as `callbacks list` prints it",
+		"callbacks trigger":                     "callbacks trigger takes the name of an event: " + all,
+		"callbacks trigger hangup":              `the event is one of ` + all + `, not "hangup"`,
+		"callbacks trigger call --set a":        `--set is like call_type=voicemail or legs.0.to=null, not "a"`,
+		"callbacks trigger call --set =1":       `--set is like call_type=voicemail or legs.0.to=null, not "=1"`,
+		"callbacks trigger call --product vn":   `--product is one of greenvn, greenpin, not "vn"`,
+		"callbacks trigger call --profile auto": `--profile is one of classic, current, exobridge, not "auto"`,
+		"requests show":                         "requests show takes an id, as `requests list` prints it",
+		"requests list --limit many":            "invalid argument",
+		"call":                                  "call needs --from, the caller's number, like +919812345678",
+		"call --from +1":                        "call needs either --to, a virtual number, or --allocation, the id of one that has it",
+		"call --from +1 --to +2 --allocation a": "call needs either --to, a virtual number, or --allocation, the id of one that has it",
+		"call --from +1 --to +2 --outcome gone": `--outcome is one of completed, busy, no-answer, failed, canceled, voicemail, not "gone"`,
+		"call --from +1 --to +2 --ring long":    `--ring takes a span, like 90s, 10m, 1h30m or 2d, not "long"`,
+		"call --from +1 --to +2 --talk -1s":     `--talk takes a span, like 90s, 10m, 1h30m or 2d, not "-1s"`,
+		"call --from +1 --to +2 --hangup-by me": `--hangup-by is one of caller, callee, not "me"`,
+		"reset acme":                            `unknown command "acme" for "leadassist-sim reset"`,
+	} {
+		s := stubbed(t, nil)
+		got := command(t.Context(), s.url, strings.Fields(line)...)
+		if got.code != 2 || got.out != "" || !strings.HasPrefix(got.err, "leadassist-sim: "+want) || strings.Count(got.err, "\n") != 1 {
+			t.Errorf("%s: %+v", line, got)
+		}
+	}
+}
+
+// TestNouns print what they hold.
+func TestNouns(t *testing.T) {
+	for noun, verbs := range map[string]string{
+		"clock": "advance freeze resume set show", "callbacks": "list replay show tail trigger wait", "requests": "list show",
+	} {
+		got := command(t.Context(), "http://127.0.0.1:1", noun)
+		for verb := range strings.FieldsSeq(verbs) {
+			if got.code != 0 || !strings.Contains(got.out, "\n  "+verb+" ") {
+				t.Errorf("%s %s: %+v", noun, verb, got)
+			}
+		}
+	}
+}
+
+// TestCompletion offers the words that fit.
+func TestCompletion(t *testing.T) {
+	answers := map[string]http.HandlerFunc{
+		"GET tenants":     says(200, `{"items":[{"sid":"acme"},{"sid":"globex"}],"next":""}`),
+		"GET callbacks":   says(200, `{"items":[{"id":"d2"},{"id":"d1"},{}],"next":""}`),
+		"GET requests":    says(200, `{"items":[{"id":"7"}],"next":""}`),
+		"GET allocations": says(200, `{"items":[{"id":"a1"}],"next":""}`),
+	}
+	for line, want := range map[string]string{
+		"clock show --tenant ":              "acme globex",
+		"callbacks list --tenant ":          "acme globex",
+		"reset --tenant ":                   "acme globex",
+		"callbacks show ":                   "d2 d1",
+		"callbacks show d1 ":                "",
+		"callbacks replay ":                 "d2 d1",
+		"requests show ":                    "7",
+		"call --allocation ":                "a1",
+		"call --outcome ":                   "completed busy no-answer failed canceled voicemail",
+		"call --hangup-by ":                 "caller callee",
+		"callbacks trigger verification-":   "verification-success verification-failure",
+		"callbacks trigger call --product ": "greenvn greenpin",
+		"callbacks wait --event ":           "call call-progress deallocation verification-success verification-failure",
+	} {
+		s := stubbed(t, answers)
+		args := strings.Split(line, " ")
+		got := command(t.Context(), s.url, append([]string{"__complete", "--admin-url", s.url}, args...)...)
+		offered, _, _ := strings.Cut(got.out, ":")
+		if got.code != 0 || strings.Join(strings.Fields(offered), " ") != want {
+			t.Errorf("%s: %+v", line, got)
+		}
+	}
+	for _, url := range []string{"http://127.0.0.1:1", "nowhere"} {
+		got := command(t.Context(), url, "__complete", "--admin-url", url, "clock", "show", "--tenant", "")
+		if got.code != 0 || !strings.HasPrefix(got.out, ":") {
+			t.Errorf("%+v", got)
+		}
+	}
+}
