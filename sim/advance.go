@@ -46,8 +46,12 @@ type course struct {
 
 // advance turns the clock to the target, or until enough says so once an instant is settled.
 func (w *World) advance(ctx context.Context, c course, told func(Happening)) (from, at time.Time, err error) {
-	w.turn.Lock()
-	defer w.turn.Unlock()
+	select {
+	case w.turn <- struct{}{}:
+		defer func() { <-w.turn }()
+	case <-ctx.Done():
+		return from, at, context.Cause(ctx)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	from, frozen, err := w.grip(c.target, cancel)
@@ -206,8 +210,8 @@ func flush(all []Happening, told func(Happening)) {
 
 // Turn sets how the clock goes: frozen where it stands, or running on from there.
 func (w *World) Turn(frozen bool) Clock {
-	w.turn.Lock()
-	defer w.turn.Unlock()
+	w.turn <- struct{}{}
+	defer func() { <-w.turn }()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := w.settle()

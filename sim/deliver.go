@@ -73,13 +73,11 @@ func (w *World) tell(h Happening) {
 
 // onward starts the attempts that are due and sets the alarm for what is due next. The caller holds the lock.
 func (w *World) onward(now time.Time) {
-	if w.turning {
+	if w.turning || w.closed {
 		return
 	}
-	for _, job := range w.outbox.Take(now) {
-		go w.fly(w.outbox, job)
-	}
-	if w.clock.Frozen || w.closed {
+	w.launch(now)
+	if w.clock.Frozen {
 		w.alarm.stop()
 		return
 	}
@@ -88,6 +86,13 @@ func (w *World) onward(now time.Time) {
 		return
 	}
 	w.alarm.stop()
+}
+
+// launch starts the attempts that are due. The caller holds the lock.
+func (w *World) launch(now time.Time) {
+	for _, job := range w.outbox.Take(now) {
+		go w.fly(w.outbox, job)
+	}
 }
 
 // due is the earliest instant at which something happens by itself. The caller holds the lock.
@@ -206,15 +211,15 @@ func (w *World) Close(ctx context.Context) []callback.Delivery {
 	w.mu.Lock()
 	w.halt()
 	w.mu.Unlock()
-	w.turn.Lock()
-	defer w.turn.Unlock()
+	w.turn <- struct{}{}
+	defer func() { <-w.turn }()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.closed = true
-	w.onward(w.clock.Now())
+	w.alarm.stop()
 	stop := context.AfterFunc(ctx, w.idle.Broadcast)
 	defer stop()
-	for w.outbox.InFlight() > 0 && ctx.Err() == nil {
+	for w.launch(w.clock.Now()); w.outbox.InFlight() > 0 && ctx.Err() == nil; w.launch(w.clock.Now()) {
 		w.idle.Wait()
 	}
 	return w.outbox.Abandon(w.clock.Now())

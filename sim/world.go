@@ -19,7 +19,7 @@ type World struct {
 	spec   *Spec
 	hub    *hub
 
-	turn sync.Mutex // held by whoever turns the clock, before mu
+	turn chan struct{} // holds one: whoever turns the clock; taken before mu
 
 	mu       sync.Mutex
 	idle     *sync.Cond // told whenever a delivery attempt has landed
@@ -36,7 +36,7 @@ type World struct {
 }
 
 func newWorld(t Tenant, s *Sim) *World {
-	w := &World{tenant: t, spec: &s.spec, hub: &s.hub, halt: func() {}}
+	w := &World{tenant: t, spec: &s.spec, hub: &s.hub, turn: make(chan struct{}, 1), halt: func() {}}
 	w.idle = sync.NewCond(&w.mu)
 	w.raise()
 	return w
@@ -62,8 +62,8 @@ func (w *World) reset() {
 	w.mu.Lock()
 	w.halt()
 	w.mu.Unlock()
-	w.turn.Lock()
-	defer w.turn.Unlock()
+	w.turn <- struct{}{}
+	defer func() { <-w.turn }()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.raise()

@@ -168,7 +168,7 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 		return nil, doors{}, err
 	}
 	tester, err := control.New(s, loaded["control"], control.Options{
-		Token: f.adminToken, Metrics: metrics.Handler(),
+		Token: f.adminToken, Metrics: metrics.Handler(), Render: render,
 		Departed: func(operation, reason string) {
 			log.Error("a reply of the control door left its document", "operation", operation, "reason", reason)
 		},
