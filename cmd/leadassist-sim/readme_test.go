@@ -141,6 +141,9 @@ func (r *reader) curl(line string) error {
 func (r *reader) program(args []string) error {
 	command := exec.Command("leadassist-sim", args...)
 	command.Dir = r.folder
+	if r.now != nil {
+		command.Env = append(os.Environ(), "LEADASSIST_SIM_ADMIN_URL="+r.now.tester)
+	}
 	if out, err := command.CombinedOutput(); err != nil || len(out) == 0 {
 		return fmt.Errorf("%w: %s", err, out)
 	}
