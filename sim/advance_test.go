@@ -305,7 +305,8 @@ func TestADeadReceiverDelaysNobodyElse(t *testing.T) {
 func TestResetEndsAnAdvance(t *testing.T) {
 	entered, let := make(chan struct{}), make(chan struct{})
 	enter := sync.OnceFunc(func() { close(entered) })
-	s, err := sim.New(sim.Spec{Seed: 1, Clock: sim.FrozenAt(dawn()), Render: plainly,
+	s, err := sim.New(sim.Spec{
+		Seed: 1, Clock: sim.FrozenAt(dawn()), Render: plainly,
 		Post: func(context.Context, callback.Job) callback.Result {
 			enter()
 			<-let
@@ -314,7 +315,8 @@ func TestResetEndsAnAdvance(t *testing.T) {
 		Template: sim.Tenant{
 			Callbacks: sim.Callbacks{URL: "http://127.0.0.1:9/", Policy: callback.DefaultPolicy()},
 			Exchange:  exchange.Config{Numbers: numbered(1), Settings: exchange.DefaultSettings()},
-		}})
+		},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

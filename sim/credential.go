@@ -1,6 +1,9 @@
 package sim
 
-import "crypto/sha256"
+import (
+	"crypto/sha256"
+	"slices"
+)
 
 // Credential is a name and secret a tenant's clients present.
 type Credential struct{ Username, Password string }
@@ -42,10 +45,8 @@ func (s *Sim) Judge(sid string, c Credential) Verdict {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	opened := s.holders[c.fingerprint()]
-	for _, o := range opened {
-		if o == sid {
-			return Granted
-		}
+	if slices.Contains(opened, sid) {
+		return Granted
 	}
 	if len(opened) > 0 {
 		return Elsewhere

@@ -110,9 +110,18 @@ func TestJudge(t *testing.T) {
 		sid, name, secret string
 		want              sim.Verdict
 	}{
-		{"a", "a", "1", sim.Granted}, {"a", "a", "2", sim.Granted}, {"a", "shared", "s", sim.Granted}, {"b", "shared", "s", sim.Granted},
-		{"b", "a", "1", sim.Elsewhere}, {"c", "shared", "s", sim.Elsewhere}, {"a", "b", "1", sim.Elsewhere},
-		{"a", "a", "3", sim.Stranger}, {"a", "", "", sim.Stranger}, {"a", "a1", "", sim.Stranger}, {"a", "", "a1", sim.Stranger}, {"c", "c", "c", sim.Stranger},
+		{"a", "a", "1", sim.Granted},
+		{"a", "a", "2", sim.Granted},
+		{"a", "shared", "s", sim.Granted},
+		{"b", "shared", "s", sim.Granted},
+		{"b", "a", "1", sim.Elsewhere},
+		{"c", "shared", "s", sim.Elsewhere},
+		{"a", "b", "1", sim.Elsewhere},
+		{"a", "a", "3", sim.Stranger},
+		{"a", "", "", sim.Stranger},
+		{"a", "a1", "", sim.Stranger},
+		{"a", "", "a1", sim.Stranger},
+		{"c", "c", "c", sim.Stranger},
 	} {
 		if got := s.Judge(c.sid, sim.Credential{Username: c.name, Password: c.secret}); got != c.want {
 			t.Errorf("%s:%s at %s is worth %d, want %d", c.name, c.secret, c.sid, got, c.want)

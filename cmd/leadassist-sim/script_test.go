@@ -59,7 +59,7 @@ func scriptServe(ts *testscript.TestScript, neg bool, args []string) {
 	command := exec.Command("leadassist-sim", append(line, args...)...)
 	command.Dir = ts.MkAbs(".")
 	command.Env = os.Environ()
-	for _, name := range strings.Fields(ts.Getenv("TWINS")) { // the environment the script has set for it
+	for name := range strings.FieldsSeq(ts.Getenv("TWINS")) { // the environment the script has set for it
 		command.Env = append(command.Env, name+"="+ts.Getenv(name))
 	}
 	s, err := ignite(command)

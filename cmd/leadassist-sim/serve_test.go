@@ -136,7 +136,9 @@ func inside(t *testing.T, grace time.Duration) (url string, stop func() error, l
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- serveUntil(ctx, logger, ending{grace, func(context.Context) {}}, door{"vendor", l, raised.vendor, 0}) }()
+	go func() {
+		ended <- serveUntil(ctx, logger, ending{grace, func(context.Context) {}}, door{"vendor", l, raised.vendor, 0})
+	}()
 	return "http://" + l.Addr().String(), func() error { cancel(); return <-ended }, log
 }
 

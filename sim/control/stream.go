@@ -54,7 +54,7 @@ func (d *Door) streamed(operation string, plain http.Handler) http.Handler {
 
 // accepts tells whether the request names the media type.
 func accepts(r *http.Request, kind string) bool {
-	for _, said := range strings.Split(strings.Join(r.Header.Values("Accept"), ","), ",") {
+	for said := range strings.SplitSeq(strings.Join(r.Header.Values("Accept"), ","), ",") {
 		if one, _, err := mime.ParseMediaType(said); err == nil && one == kind {
 			return true
 		}

@@ -247,7 +247,7 @@ func TestWatch(t *testing.T) {
 			"all": {all, "3 4 5"}, "one": {one, "3 4"}, "resumed": {resumed, "2 3 4 5"}, "past": {past, "1 2 5"},
 		} {
 			var ids []string
-			for _, line := range strings.Split(w.told.told.String(), "\n") {
+			for line := range strings.SplitSeq(w.told.told.String(), "\n") {
 				if id, ok := strings.CutPrefix(line, "id: "); ok {
 					ids = append(ids, id)
 				}

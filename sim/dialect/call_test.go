@@ -87,7 +87,7 @@ func TestCallLookUpInJSONAndXML(t *testing.T) {
 	var want strings.Builder
 	want.WriteString("<TwilioResponse><Call>")
 	values := unmarshalled(t, answer.Call).(map[string]any)
-	for _, key := range strings.Fields(public) {
+	for key := range strings.FieldsSeq(public) {
 		value, _ := values[key].(string)
 		want.WriteString("<" + key + ">")
 		if err := xml.EscapeText(&want, []byte(value)); err != nil {

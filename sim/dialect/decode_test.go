@@ -26,7 +26,8 @@ func decoded(t *testing.T, body string) any {
 	return v
 }
 
-func ptr[T any](v T) *T { return &v }
+//go:fix inline
+func ptr[T any](v T) *T { return new(v) }
 
 // decoding is one request and the command it must become.
 type decoding struct {
@@ -119,43 +120,57 @@ func TestDecodeClassicUpdates(t *testing.T) {
 		{"delete", "deleteGreenvn", "", exchange.Deallocate{Kind: exchange.GreenVN, ID: "id-1"}},
 		{"read pin", "readGreenpin", "", exchange.ReadAllocation{Kind: exchange.GreenPin, ID: "id-1"}},
 		{"delete pin", "deleteGreenpin", "", exchange.Deallocate{Kind: exchange.GreenPin, ID: "id-1"}},
-		{"one side", "updateGreenvnParties", `{"bparty_numbers":["+919812345602"]}`,
-			exchange.UpdateGreenvnParties{ID: "id-1", B: []string{"+919812345602"}}},
-		{"all", "updateGreenvnParties",
+		{
+			"one side", "updateGreenvnParties", `{"bparty_numbers":["+919812345602"]}`,
+			exchange.UpdateGreenvnParties{ID: "id-1", B: []string{"+919812345602"}},
+		},
+		{
+			"all", "updateGreenvnParties",
 			`{"aparty_numbers":["+919812345601"],"bparty_numbers":["+919812345602"],"aparty_pins":[1],"bparty_pins":[],"usage":"twoway"}`,
 			exchange.UpdateGreenvnParties{
 				ID: "id-1", A: []string{"+919812345601"}, B: []string{"+919812345602"},
 				APins: []string{"1"}, BPins: []string{}, Usage: exchange.Twoway,
-			}},
+			},
+		},
 		{"number, no body", "updateGreenvnNumber", "", exchange.UpdateGreenvnNumber{ID: "id-1"}},
-		{"number, sample", "updateGreenvnNumber",
+		{
+			"number, sample", "updateGreenvnNumber",
 			`{"strictness":"false","preferences":{"greenvn":"+919812345603","region":"KA","number_type":"landline"}}`,
 			exchange.UpdateGreenvnNumber{ID: "id-1", Preferences: exchange.Preferences{
 				Number: "+919812345603", Region: "KA", Type: exchange.Landline,
-			}}},
+			}},
+		},
 	})
 }
 
 func TestDecodeClassicGreenpin(t *testing.T) {
 	runDecodings(t, dialect.Classic, "id-2", []decoding{
-		{"least", "createGreenpin", `{"transaction_id":"t","a":{"vns":["+918012345678"]},"b":{"numbers":["+919812345602"],"vns":[]}}`,
+		{
+			"least", "createGreenpin", `{"transaction_id":"t","a":{"vns":["+918012345678"]},"b":{"numbers":["+919812345602"],"vns":[]}}`,
 			exchange.AllocateGreenpin{
 				Reference: "t", A: exchange.PinParty{VNs: []string{"+918012345678"}},
 				B: exchange.PinParty{Numbers: []string{"+919812345602"}}, Usage: exchange.Twoway,
-			}},
-		{"all", "createGreenpin", `{"transaction_id":"t","usage":"oneway","deallocation_policy":{"duration":"1h"},
+			},
+		},
+		{
+			"all", "createGreenpin", `{"transaction_id":"t","usage":"oneway","deallocation_policy":{"duration":"1h"},
 			"a":{"numbers":["+919812345601"],"vns":["+918012345678"],"pin":"0713","pin_length":4},
 			"b":{"numbers":[],"pin":884,"pin_length":"3"}}`,
 			exchange.AllocateGreenpin{
 				Reference: "t", Usage: exchange.Oneway, Duration: time.Hour,
 				A: exchange.PinParty{Numbers: []string{"+919812345601"}, VNs: []string{"+918012345678"}, Pin: "0713", PinLength: 4},
 				B: exchange.PinParty{Pin: "884", PinLength: 3},
-			}},
-		{"update", "updateGreenpin", `{"a":{"numbers":[]},"Deallocation_policy":{"duration":"2d"}}`,
-			exchange.UpdateGreenpin{ID: "id-2", A: exchange.PinParty{Numbers: []string{}}, Duration: ptr(48 * time.Hour)}},
+			},
+		},
+		{
+			"update", "updateGreenpin", `{"a":{"numbers":[]},"Deallocation_policy":{"duration":"2d"}}`,
+			exchange.UpdateGreenpin{ID: "id-2", A: exchange.PinParty{Numbers: []string{}}, Duration: ptr(48 * time.Hour)},
+		},
 		{"update usage", "updateGreenpin", `{"usage":"oneway"}`, exchange.UpdateGreenpin{ID: "id-2", Usage: exchange.Oneway}},
-		{"bulk", "updateGreenpins", `{"greenpins":[{"greenpin_id":"x","usage":"oneway"}]}`,
-			exchange.UpdateGreenpins{Items: []exchange.BulkItem{{Update: exchange.UpdateGreenpin{ID: "x", Usage: exchange.Oneway}}}}},
+		{
+			"bulk", "updateGreenpins", `{"greenpins":[{"greenpin_id":"x","usage":"oneway"}]}`,
+			exchange.UpdateGreenpins{Items: []exchange.BulkItem{{Update: exchange.UpdateGreenpin{ID: "x", Usage: exchange.Oneway}}}},
+		},
 	})
 }
 
@@ -179,18 +194,22 @@ func TestDecodeExobridge(t *testing.T) {
 		{"least", "createGreenvn", "{" + least + "}", gvn},
 		{"full", "createGreenvn", "{" + least + `,"duration":1,"record":true,"custom_field":"order"}`, full},
 		{"parties", "updateGreenvnParties", `{"to":["+918800123456"]}`, exchange.UpdateGreenvnParties{ID: "gvn_1", B: b}},
-		{"number", "updateGreenvnNumber", `{"caller_id_number":"+914000123457"}`,
-			exchange.UpdateGreenvnNumber{ID: "gvn_1", Number: "+914000123457"}},
+		{
+			"number", "updateGreenvnNumber", `{"caller_id_number":"+914000123457"}`,
+			exchange.UpdateGreenvnNumber{ID: "gvn_1", Number: "+914000123457"},
+		},
 		{"pin", "createGreenpin", `{"caller_id_number":"+914000123456","from":["+919900123456"]}`, gp},
 		{"pin full", "createGreenpin", `{"caller_id_number":"+914000123456","from":["+919900123456"],"to":[],"duration":300,
 			"max_pin_attempts":5,"record":true,"custom_field":"order"}`, gpFull},
 		{"pin update, nothing", "updateGreenpin", `{}`, exchange.UpdateGreenpin{ID: "gvn_1"}},
-		{"pin update, all", "updateGreenpin",
+		{
+			"pin update, all", "updateGreenpin",
 			`{"from":["+919900123456"],"to":[],"duration":14688000,"max_pin_attempts":1,"record":false,"custom_field":""}`,
 			exchange.UpdateGreenpin{
 				ID: "gvn_1", A: exchange.PinParty{Numbers: a}, B: exchange.PinParty{Numbers: []string{}},
-				Duration: ptr(14688000 * time.Second), MaxPinAttempts: ptr(1), Record: ptr(false), CustomField: ptr(""),
-			}},
+				Duration: ptr(14688000 * time.Second), MaxPinAttempts: new(1), Record: new(false), CustomField: new(""),
+			},
+		},
 		{"read", "readGreenvn", "", exchange.ReadAllocation{Kind: exchange.GreenVN, ID: "gvn_1"}},
 	})
 }
@@ -202,8 +221,8 @@ func TestDecodeSettings(t *testing.T) {
 	never := none()
 	never.MaxPeriod = ptr(dialect.Never)
 	all := none()
-	all.MaxPeriod, all.CoolOff, all.Timezone, all.DefaultFlow = ptr(48*time.Hour), ptr(time.Minute), ptr("UTC"), ptr("f")
-	all.APinLength, all.BPinLength = ptr(4), ptr(10)
+	all.MaxPeriod, all.CoolOff, all.Timezone, all.DefaultFlow = ptr(48*time.Hour), ptr(time.Minute), new("UTC"), new("f")
+	all.APinLength, all.BPinLength = new(4), new(10)
 	all.Endpoints["verified_caller_event_endpoint"] = "http://127.0.0.1:9000/"
 	all.Endpoints["failed_verification_event_endpoint"] = ""
 	all.Other["country"], all.Other["sms_config"] = "IN", map[string]any{"on": nil}
@@ -257,16 +276,22 @@ func classicGreenvnRejections() []rejection {
 		{dialect.Classic, "createGreenvn", with(`,"aparty_pins":["12a"]`), bad, "aparty_pins[0]: not a positive integer of up to 15 digits"},
 		{dialect.Classic, "createGreenvn", with(`,"aparty_pins":[1e15]`), bad, "aparty_pins[0]: not a positive integer of up to 15 digits"},
 		{dialect.Classic, "createGreenvn", with(`,"preferences":[]`), bad, "preferences: not an object"},
-		{dialect.Classic, "createGreenvn", with(`,"preferences":{"number_type":"satellite"}`), bad,
-			`preferences.number_type: "satellite" is not one of mobile, landline`},
+		{
+			dialect.Classic, "createGreenvn", with(`,"preferences":{"number_type":"satellite"}`), bad,
+			`preferences.number_type: "satellite" is not one of mobile, landline`,
+		},
 		{dialect.Classic, "createGreenvn", with(`,"preferences":{"pin_code":"056001"}`), bad, "preferences.pin_code: not a postal code of six digits"},
 		{dialect.Classic, "createGreenvn", with(`,"preferences":{"pin_code":5600}`), bad, "preferences.pin_code: not a postal code of six digits"},
 		{dialect.Classic, "createGreenvn", with(`,"preferences":{"pin_code":[]}`), bad, "preferences.pin_code: not a string of up to 15 digits"},
 		{dialect.Classic, "createGreenvn", with(`,"deallocation_policy":{"duration":"0s"}`), bad, `deallocation_policy.duration: "0s" is no time at all`},
-		{dialect.Classic, "createGreenvn", with(`,"deallocation_policy":{"duration":"-1"}`), bad,
-			`deallocation_policy.duration: "-1" is allowed in settings only`},
-		{dialect.Classic, "createGreenvn", with(`,"deallocation_policy":{"duration":"6 s"}`), bad,
-			`deallocation_policy.duration: "6 s" is not a period, like 600s, 10m, 24h or 170d`},
+		{
+			dialect.Classic, "createGreenvn", with(`,"deallocation_policy":{"duration":"-1"}`), bad,
+			`deallocation_policy.duration: "-1" is allowed in settings only`,
+		},
+		{
+			dialect.Classic, "createGreenvn", with(`,"deallocation_policy":{"duration":"6 s"}`), bad,
+			`deallocation_policy.duration: "6 s" is not a period, like 600s, 10m, 24h or 170d`,
+		},
 		{dialect.Classic, "createGreenvn", with(`,"deallocation_policy":[{"duration":"600s"}]`), bad, "deallocation_policy: not an object"},
 	}
 }
@@ -328,8 +353,12 @@ func TestDecodeBulkCarriesItsRefusals(t *testing.T) {
 		got = append(got, line{item.Update.ID, r.Reason})
 	}
 	want := []line{
-		{"gp_1", 0}, {"gp_2", exchange.InvalidNumber}, {"", exchange.MissingParameter},
-		{"", exchange.BadParameter}, {"", exchange.BadParameter}, {"gp_6", exchange.DurationOutOfRange},
+		{"gp_1", 0},
+		{"gp_2", exchange.InvalidNumber},
+		{"", exchange.MissingParameter},
+		{"", exchange.BadParameter},
+		{"", exchange.BadParameter},
+		{"gp_6", exchange.DurationOutOfRange},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -62,23 +62,45 @@ func (f callFields) greenvn(c exchange.Call, insightful bool) members {
 	}
 	return slices.Concat(
 		members{
-			{"start_time", f.start}, {"insights", more}, {"direction", "incoming"}, {"source", source},
-			{"dial_call_duration", f.dial}, f.reference, {"dial_call_status", f.status}, f.number,
+			{"start_time", f.start},
+			{"insights", more},
+			{"direction", "incoming"},
+			{"source", source},
+			{"dial_call_duration", f.dial},
+			f.reference,
+			{"dial_call_status", f.status},
+			f.number,
 		},
 		middle,
 		members{
-			f.id, {"call_type", f.kind}, {"call_sid", c.SID}, {"status", f.progress}, {"to", f.to},
-			{"current_time", f.now}, {"from", c.From},
+			f.id,
+			{"call_type", f.kind},
+			{"call_sid", c.SID},
+			{"status", f.progress},
+			{"to", f.to},
+			{"current_time", f.now},
+			{"from", c.From},
 		})
 }
 
 // greenpin has the order of docs 001's sample.
 func (f callFields) greenpin(c exchange.Call) members {
 	return members{
-		f.reference, {"call_sid", c.SID}, {"status", f.progress}, f.number, f.id, {"from", c.From}, {"to", f.to},
-		{"call_type", f.kind}, {"start_time", f.start}, {"current_time", f.now}, {"dial_call_duration", f.dial},
-		{"on_call_duration", f.talk}, {"direction", "incoming"}, {"recording_url", f.recording},
-		{"dial_call_status", f.status}, {"source", source},
+		f.reference,
+		{"call_sid", c.SID},
+		{"status", f.progress},
+		f.number, f.id,
+		{"from", c.From},
+		{"to", f.to},
+		{"call_type", f.kind},
+		{"start_time", f.start},
+		{"current_time", f.now},
+		{"dial_call_duration", f.dial},
+		{"on_call_duration", f.talk},
+		{"direction", "incoming"},
+		{"recording_url", f.recording},
+		{"dial_call_status", f.status},
+		{"source", source},
 	}
 }
 

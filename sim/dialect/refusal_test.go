@@ -115,8 +115,12 @@ func TestQuirksOfRefusals(t *testing.T) {
 	var all []golden
 	for _, g := range generations() {
 		for _, q := range []dialect.Quirks{
-			{ErrorBody: "array"}, {ErrorBody: "object"}, {UnauthorizedStatus: 402}, {UnauthorizedStatus: 401},
-			{DeletedStatus: 400}, {DeletedStatus: 410},
+			{ErrorBody: "array"},
+			{ErrorBody: "object"},
+			{UnauthorizedStatus: 402},
+			{UnauthorizedStatus: 401},
+			{DeletedStatus: 400},
+			{DeletedStatus: 410},
 		} {
 			d := dialect.New(g, q, "IST")
 			for _, r := range []exchange.Reason{exchange.AuthenticationFailed, exchange.AlreadyDeleted} {

@@ -71,8 +71,10 @@ func BenchmarkMemory(b *testing.B) {
 			x := New(Config{Numbers: pooled(100)}, NewChance(1, "t"))
 			for i := range n {
 				s := single(i)
-				must(b, x, start(), AllocateGreenpin{Reference: s.Reference,
-					A: PinParty{Numbers: s.A.Numbers, VNs: []string{vn(i % 100)}}, B: PinParty{Numbers: s.B.Numbers}})
+				must(b, x, start(), AllocateGreenpin{
+					Reference: s.Reference,
+					A:         PinParty{Numbers: s.A.Numbers, VNs: []string{vn(i % 100)}}, B: PinParty{Numbers: s.B.Numbers},
+				})
 			}
 			b.ReportMetric(float64(heap()-before)/n, "B/allocation")
 			runtime.KeepAlive(x)
@@ -83,9 +85,11 @@ func BenchmarkMemory(b *testing.B) {
 // paired is a GreenPin of one number a side, on one of a hundred numbers.
 func paired(i int) AllocateGreenpin {
 	s := single(i)
-	return AllocateGreenpin{Reference: s.Reference,
-		A: PinParty{Numbers: s.A.Numbers, VNs: []string{vn(i % 100)}, PinLength: 8},
-		B: PinParty{Numbers: s.B.Numbers, PinLength: 8}}
+	return AllocateGreenpin{
+		Reference: s.Reference,
+		A:         PinParty{Numbers: s.A.Numbers, VNs: []string{vn(i % 100)}, PinLength: 8},
+		B:         PinParty{Numbers: s.B.Numbers, PinLength: 8},
+	}
 }
 
 // populous is an exchange with n active GreenPins on a hundred numbers, and their ids.

@@ -46,8 +46,10 @@ func dialledFor(t testing.TB, x *Exchange, now time.Time, d time.Duration, c Pla
 func told(events []Event) string {
 	var words []string
 	for _, e := range events {
-		w := map[EventKind]string{CallEnded: "call", Deallocation: "gone", VerificationSuccess: "right " + e.Pin,
-			VerificationFailure: "wrong " + e.Pin, CallProgress: string(e.Progress)}[e.Kind]
+		w := map[EventKind]string{
+			CallEnded: "call", Deallocation: "gone", VerificationSuccess: "right " + e.Pin,
+			VerificationFailure: "wrong " + e.Pin, CallProgress: string(e.Progress),
+		}[e.Kind]
 		words = append(words, w)
 	}
 	return strings.Join(words, ", ")
@@ -81,9 +83,11 @@ func TestOutcomes(t *testing.T) {
 				got, events := dialled(t, x, c.script)
 				end := after(c.seconds)
 				leg := got.Legs[0]
-				want := Call{SID: got.SID, From: anna, To: vn(0), Allocation: a.ID, Type: c.kind, DialStatus: c.status,
+				want := Call{
+					SID: got.SID, From: anna, To: vn(0), Allocation: a.ID, Type: c.kind, DialStatus: c.status,
 					Legs:    []Leg{{To: bert, Status: c.status, Started: start(), Answered: leg.Answered, Ended: leg.Ended}},
-					Started: start(), Ended: end, DisconnectedBy: c.by, Recorded: record && c.recorded, CustomField: "note"}
+					Started: start(), Ended: end, DisconnectedBy: c.by, Recorded: record && c.recorded, CustomField: "note",
+				}
 				if d := cmp.Diff(want, got); d != "" {
 					t.Error(d)
 				}
@@ -196,8 +200,10 @@ func TestNumberLentToNobody(t *testing.T) {
 	x := New(Config{Numbers: pooled(1), Settings: Settings{CoolOff: time.Hour}}, NewChance(1, "t"))
 	for _, state := range []NumberState{Free, Resting} {
 		got, events := dialled(t, x, PlaceCall{From: anna, To: vn(0), Pins: []string{"1"}})
-		want := Call{SID: got.SID, From: anna, To: vn(0), Type: TypeCallAttempt, Started: start(), Ended: start(),
-			DisconnectedBy: ByNobody, Refused: fmt.Sprintf("%s is %s: it is lent to nobody", vn(0), state)}
+		want := Call{
+			SID: got.SID, From: anna, To: vn(0), Type: TypeCallAttempt, Started: start(), Ended: start(),
+			DisconnectedBy: ByNobody, Refused: fmt.Sprintf("%s is %s: it is lent to nobody", vn(0), state),
+		}
 		if d := cmp.Diff(want, got); d != "" || len(events) != 0 {
 			t.Errorf("%s, events %v", d, events)
 		}
@@ -245,8 +251,10 @@ func TestRefusedCalls(t *testing.T) {
 			refused(t, x, start(), call, c.want)
 		})
 	}
-	must(t, x, start(), PlaceCall{From: anna, To: vn(0), Ring: 24 * time.Hour, Talk: 24 * time.Hour,
-		Pins: slices.Repeat([]string{"1"}, 20), HangupBy: ByCallee})
+	must(t, x, start(), PlaceCall{
+		From: anna, To: vn(0), Ring: 24 * time.Hour, Talk: 24 * time.Hour,
+		Pins: slices.Repeat([]string{"1"}, 20), HangupBy: ByCallee,
+	})
 }
 
 func TestReadCall(t *testing.T) {

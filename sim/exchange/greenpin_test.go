@@ -10,8 +10,10 @@ import (
 
 func TestClassicGreenpinLife(t *testing.T) {
 	x := raised(pooled(4)...)
-	c := AllocateGreenpin{Reference: "T1", Duration: time.Hour, CustomField: "note",
-		A: PinParty{Numbers: []string{"+919800000001"}, VNs: []string{vn(0), vn(1)}, Pin: "713"}, B: PinParty{PinLength: 6}}
+	c := AllocateGreenpin{
+		Reference: "T1", Duration: time.Hour, CustomField: "note",
+		A: PinParty{Numbers: []string{"+919800000001"}, VNs: []string{vn(0), vn(1)}, Pin: "713"}, B: PinParty{PinLength: 6},
+	}
 	o := must(t, x, start(), c)
 	made := o.Allocation.B.Pins
 	if len(made) != 1 || len(made[0]) != 6 || made[0][0] == '0' {
@@ -27,8 +29,10 @@ func TestClassicGreenpinLife(t *testing.T) {
 		t.Fatal(d)
 	}
 	now, period, attempts, yes, note := start().Add(time.Minute), 2*time.Hour, 5, true, ""
-	o = must(t, x, now, UpdateGreenpin{ID: want.ID, A: PinParty{Pin: "900"}, B: PinParty{Numbers: []string{"+919800000002"},
-		VNs: []string{vn(2)}}, Usage: Oneway, Duration: &period, MaxPinAttempts: &attempts, Record: &yes, CustomField: &note})
+	o = must(t, x, now, UpdateGreenpin{ID: want.ID, A: PinParty{Pin: "900"}, B: PinParty{
+		Numbers: []string{"+919800000002"},
+		VNs:     []string{vn(2)},
+	}, Usage: Oneway, Duration: &period, MaxPinAttempts: &attempts, Record: &yes, CustomField: &note})
 	want.A.Pins, want.B.Numbers, want.B.VNs = []string{"900"}, []string{"+919800000002"}, []string{vn(2)}
 	want.Usage, want.MaxPinAttempts, want.Record, want.CustomField = Oneway, 5, true, ""
 	want.Updated, want.Expires = now, now.Add(period)

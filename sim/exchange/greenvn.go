@@ -57,8 +57,10 @@ func (c AllocateGreenvn) record() *record {
 		oneway: c.Usage == Oneway, recorded: c.Record, attempts: defaultAttempts,
 	}
 	if c.FlowID != "" || c.CustomField != "" || c.A.Pins != nil || c.B.Pins != nil {
-		r.rare = &rare{flow: c.FlowID, custom: c.CustomField,
-			pins: [2][]string{slices.Clone(c.A.Pins), slices.Clone(c.B.Pins)}}
+		r.rare = &rare{
+			flow: c.FlowID, custom: c.CustomField,
+			pins: [2][]string{slices.Clone(c.A.Pins), slices.Clone(c.B.Pins)},
+		}
 	}
 	return r
 }

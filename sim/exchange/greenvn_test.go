@@ -126,8 +126,10 @@ func TestOrderOfRefusals(t *testing.T) {
 	first := greenvn("X1")
 	first.FlowID = "f1"
 	must(t, x, start(), first)
-	c := AllocateGreenvn{Reference: "X1", Usage: "both", Number: "+910000000000", FlowID: "f9",
-		B: Party{Numbers: []string{"+911", "+911"}}, Preferences: Preferences{Region: "XX"}}
+	c := AllocateGreenvn{
+		Reference: "X1", Usage: "both", Number: "+910000000000", FlowID: "f9",
+		B: Party{Numbers: []string{"+911", "+911"}}, Preferences: Preferences{Region: "XX"},
+	}
 	for _, step := range []struct {
 		want Reason
 		mend func()

@@ -8,8 +8,12 @@ import (
 // corner is a pool with one number of each region and type of two regions, and one of a region of its own.
 func corner() []Number {
 	return []Number{
-		{vn(0), "KA", Mobile}, {vn(1), "KA", Landline}, {vn(2), "DL", Mobile}, {vn(3), "DL", Landline},
-		{vn(4), "UP", Mobile}, {vn(0), "DL", Mobile}, // the last repeats the first and does not count
+		{vn(0), "KA", Mobile},
+		{vn(1), "KA", Landline},
+		{vn(2), "DL", Mobile},
+		{vn(3), "DL", Landline},
+		{vn(4), "UP", Mobile},
+		{vn(0), "DL", Mobile}, // the last repeats the first and does not count
 	}
 }
 

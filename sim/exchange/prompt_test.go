@@ -342,7 +342,8 @@ func TestLockOutEndsWhenANeighbourLeaves(t *testing.T) {
 	neighbour := must(t, x, start(), AllocateGreenpin{A: PinParty{Numbers: []string{"+919800000009"}, VNs: []string{vn(0)}}}).Allocation
 	dialled(t, x, PlaceCall{From: stranger, To: vn(0), Pins: []string{"000"}})
 	must(t, x, start(), UpdateGreenpins{Items: []BulkItem{{Update: UpdateGreenpin{
-		ID: neighbour.ID, A: PinParty{VNs: []string{vn(1)}}, B: PinParty{VNs: []string{vn(1)}}}}}})
+		ID: neighbour.ID, A: PinParty{VNs: []string{vn(1)}}, B: PinParty{VNs: []string{vn(1)}},
+	}}}})
 	if got, _ := dialled(t, x, PlaceCall{From: stranger, To: vn(0), Pins: a.B.Pins}); got.Type != TypeCompleted {
 		t.Errorf("got %+v", got)
 	}

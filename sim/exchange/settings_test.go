@@ -20,12 +20,16 @@ func TestSettingsStartFromDefaults(t *testing.T) {
 func TestSettingsKeepWhatIsOmitted(t *testing.T) {
 	x := raised()
 	never, cool, zone, flow, a, b := time.Duration(-1), time.Hour, "UTC", "f1", 6, 10
-	must(t, x, start(), UpdateSettings{MaxPeriod: &never, CoolOff: &cool, Timezone: &zone, DefaultFlow: &flow,
-		APinLength: &a, BPinLength: &b})
+	must(t, x, start(), UpdateSettings{
+		MaxPeriod: &never, CoolOff: &cool, Timezone: &zone, DefaultFlow: &flow,
+		APinLength: &a, BPinLength: &b,
+	})
 	must(t, x, start(), UpdateSettings{Endpoints: map[string]string{"e1": "http://a"}, Other: map[string]any{"k": true}})
 	o := must(t, x, start(), UpdateSettings{Endpoints: map[string]string{"e2": "http://b"}, Other: map[string]any{"k": false}})
-	want := Settings{MaxPeriod: -1, CoolOff: time.Hour, Timezone: "UTC", DefaultFlow: "f1", APinLength: 6, BPinLength: 10,
-		Endpoints: map[string]string{"e1": "http://a", "e2": "http://b"}, Other: map[string]any{"k": false}}
+	want := Settings{
+		MaxPeriod: -1, CoolOff: time.Hour, Timezone: "UTC", DefaultFlow: "f1", APinLength: 6, BPinLength: 10,
+		Endpoints: map[string]string{"e1": "http://a", "e2": "http://b"}, Other: map[string]any{"k": false},
+	}
 	if d := cmp.Diff(want, o.Settings); d != "" {
 		t.Error(d)
 	}

@@ -67,10 +67,15 @@ func classicCauses() []cause {
 		{"createGreenpin pin_length", 400, 5, nil, nil, post("/greenpin", b(object{"numbers": []string{bob}, "pin_length": 11}))},
 		{"createGreenpin too many numbers", 400, 5, nil, nil, post("/greenpin", b(object{"numbers": slices.Repeat([]string{bob}, 11)}))},
 		{"createGreenpin vns not in the pool", 400, 5, nil, nil, post("/greenpin", a(object{"numbers": []string{alice}, "vns": []string{carol}}))},
-		{"createGreenpin pin taken", 400, 5, nil, []request{post("/greenpin", b(object{"pin": "7305"}))},
-			post("/greenpin", b(object{"pin": "7305"}).with("transaction_id", "order-2"))},
-		{"createGreenpin one pin for both sides", 400, 5, nil, nil,
-			post("/greenpin", pin.with("a", object{"numbers": []string{alice}, "vns": []string{vn0}, "pin": "1111"}, "b", object{"pin": "1111"}))},
+		{
+			"createGreenpin pin taken", 400, 5, nil,
+			[]request{post("/greenpin", b(object{"pin": "7305"}))},
+			post("/greenpin", b(object{"pin": "7305"}).with("transaction_id", "order-2")),
+		},
+		{
+			"createGreenpin one pin for both sides", 400, 5, nil, nil,
+			post("/greenpin", pin.with("a", object{"numbers": []string{alice}, "vns": []string{vn0}, "pin": "1111"}, "b", object{"pin": "1111"})),
+		},
 		{"updateGreenpin vns empty", 400, 5, nil, []request{madePin}, put("/greenpin/{id}", object{"a": object{"vns": []string{}}})},
 		{"updateGreenpins no list", 400, 5, nil, nil, put("/greenpin", object{"greenpins": "all"})},
 		{"updateGreenpins empty", 400, 5, nil, nil, put("/greenpin", object{"greenpins": []any{}})},
@@ -134,11 +139,16 @@ func classicCauses() []cause {
 		{"updateGreenvnNumber strict", 452, 4, oneNumber, []request{madeVN}, put(number, object{"strictness": true, "preferences": object{"region": "KA"}})},
 		{"createGreenpin on a lent number", 452, 4, oneNumber, []request{madeVN}, madePin},
 		{"createGreenpin over the limit", 452, 4, oneGreenPin, []request{madePin}, post("/greenpin", pin.with("transaction_id", "order-2"))},
-		{"updateGreenpin to a lent number", 452, 4, func(t *sim.Tenant) { t.Exchange.Numbers = pool(2) },
-			[]request{post("/greenvn", vn.with("strictness", true, "preferences", object{"greenvn": vn1})), madePin}, put("/greenpin/{id}", object{"a": object{"vns": []string{vn1}}})},
+		{
+			"updateGreenpin to a lent number", 452, 4, func(t *sim.Tenant) { t.Exchange.Numbers = pool(2) },
+			[]request{post("/greenvn", vn.with("strictness", true, "preferences", object{"greenvn": vn1})), madePin},
+			put("/greenpin/{id}", object{"a": object{"vns": []string{vn1}}}),
+		},
 
-		{"updateGreenpins over the limit", 413, 17, bulkOfOne, nil,
-			put("/greenpin", object{"greenpins": slices.Repeat([]object{{"greenpin_id": "x", "usage": "oneway"}}, 2)})},
+		{
+			"updateGreenpins over the limit", 413, 17, bulkOfOne, nil,
+			put("/greenpin", object{"greenpins": slices.Repeat([]object{{"greenpin_id": "x", "usage": "oneway"}}, 2)}),
+		},
 	}
 }
 

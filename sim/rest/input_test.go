@@ -118,8 +118,10 @@ func TestOddValues(t *testing.T) {
 			`aparty_numbers[1]: "y" is not an E.164 number, like +919876543210; aparty_numbers[2]: "z" is not an E.164 number, like +919876543210`},
 		{vn.with("usage", nil, "connection_id", nil), "400/3", "connection_id: required, but absent; usage: required, but absent"},
 		{vn.with("preferences", "KA"), "400/5", `preferences: "KA" is not an object`},
-		{vn.with("deallocation_policy", nil, "Deallocation_policy", object{"duration": "1w"}), "400/5",
-			`Deallocation_policy.duration: "1w" is not a whole number with a unit of d, h, m or s, like 600s`},
+		{
+			vn.with("deallocation_policy", nil, "Deallocation_policy", object{"duration": "1w"}), "400/5",
+			`Deallocation_policy.duration: "1w" is not a whole number with a unit of d, h, m or s, like 600s`,
+		},
 	} {
 		r := post("/greenvn", c.body)
 		a := h.ask(r.method, "/v1/tenants/acme"+r.path, r.body)

@@ -17,8 +17,19 @@ func oddities() []any {
 		nil, true, false, 0, -1, 1, 1.5, 300, 1e15, 1e308, -1e308, json.Number("9999999999"), "", " ", "x", "0", "007", "-1", "true", "oneway",
 		"0d", "1s", "99999999999999999999d", "9999999999", "12345678901", alice, vn0, vn1, "KA", "mobile", "560001", "290001", "UTC", "http://x/",
 		"\x00", "é\u2028😀", strings.Repeat("z", 300), strings.Repeat("9", 5000),
-		[]any{}, []any{nil}, []any{""}, []any{alice, alice}, []any{alice, bob}, []any{[]any{}}, []any{1, "2", 3.5}, slices.Repeat([]any{alice}, 1001),
-		map[string]any{}, map[string]any{"": nil}, map[string]any{"numbers": []any{}, "vns": []any{}}, map[string]any{"duration": "-1"}, map[string]any{"region": "", "pin_code": 0},
+		[]any{},
+		[]any{nil},
+		[]any{""},
+		[]any{alice, alice},
+		[]any{alice, bob},
+		[]any{[]any{}},
+		[]any{1, "2", 3.5},
+		slices.Repeat([]any{alice}, 1001),
+		map[string]any{},
+		map[string]any{"": nil},
+		map[string]any{"numbers": []any{}, "vns": []any{}},
+		map[string]any{"duration": "-1"},
+		map[string]any{"region": "", "pin_code": 0},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"maps"
 	"net/http"
 	"strconv"
 	"time"
@@ -27,9 +28,7 @@ func (d *Door) finish(v *visit, w http.ResponseWriter, reply dialect.Reply) {
 	}
 	d.verify(v, reply.Status, media, body)
 	header := w.Header()
-	for name, values := range v.header {
-		header[name] = values
-	}
+	maps.Copy(header, v.header)
 	header.Set("Content-Type", media)
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(reply.Status)

@@ -68,7 +68,8 @@ func classicSuccesses() []step {
 		{"update the settings", put("/settings", object{
 			"max_deallocation_time": "30d", "timezone": "UTC", "deletion_time": "60", "default_flow_id": "sales", "aparty_pin_length": 6, "bparty_pin_length": "8",
 			"greencall_complete_event_endpoint": "http://127.0.0.1:9000/calls", "deallocation_callback_event_endpoint": nil,
-			"country": "IN", "tags": []string{"x"}, "sms_config": object{"sender": "ACME"}, "lcr_enabled": true})},
+			"country": "IN", "tags": []string{"x"}, "sms_config": object{"sender": "ACME"}, "lcr_enabled": true,
+		})},
 		{"keys left out keep their value", put("/settings", object{"max_deallocation_time": "-1", "country": nil})},
 		{"an empty update changes nothing", put("/settings", object{})},
 		{"read the settings again", get("/settings")},
