@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -97,6 +98,7 @@ func (c *console) run(ctx context.Context, f *serveFlags) error {
 	if err := c.announce(s, vendor.Addr(), tester.Addr(), secure != nil); err != nil {
 		return err
 	}
+	go debug.FreeOSMemory() // loading the documents leaves more garbage than serving them needs
 	last := func(limit context.Context) { finish(limit, log, s) }
 	return serveUntil(ctx, log, ending{f.grace, last}, door{"vendor", vendor, doors.vendor, 30 * time.Second}, door{"control", tester, doors.control, 0})
 }

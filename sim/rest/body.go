@@ -31,7 +31,10 @@ func (v *visit) read() {
 		v.unreadable = unread(&http.MaxBytesError{Limit: MaxBody})
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(v.writer, v.request.Body, MaxBody))
+	var in bytes.Buffer
+	in.Grow(usualBody)
+	_, err := in.ReadFrom(http.MaxBytesReader(v.writer, v.request.Body, MaxBody))
+	body := in.Bytes()
 	v.body = body
 	if v.unreadable = unread(err); v.unreadable != nil || len(bytes.TrimSpace(body)) == 0 {
 		return
@@ -64,7 +67,7 @@ func media(h http.Header) error {
 		return unsupported(fmt.Sprintf("Content-Encoding %.64q is not taken; send the body as it is", coding))
 	}
 	said := h.Get("Content-Type")
-	if said == "" {
+	if said == "" || said == "application/json" {
 		return nil
 	}
 	kind, parameters, err := mime.ParseMediaType(said)

@@ -23,19 +23,27 @@ func redacted(h http.Header) map[string][]string {
 		if len(kept) == keptHeaders {
 			break
 		}
+		if harmless(name) && len(values) == 1 && len(values[0]) <= keptText {
+			kept[name] = values
+			continue
+		}
 		kept[cut(name)] = []string{secretless(name, values)}
 	}
 	return kept
 }
 
-// secretless hides the value of every header that may carry a secret; of an Authorization it leaves the scheme.
-func secretless(name string, values []string) string {
-	all := strings.Join(values, ", ")
+// harmless names the headers that are on most requests and never secret.
+func harmless(name string) bool {
 	switch name {
 	case "Accept", "Accept-Encoding", "Cache-Control", "Content-Length", "Content-Type", "User-Agent":
-		return cut(all) // on most requests, and never secret
+		return true
 	}
-	lower := strings.ToLower(name)
+	return false
+}
+
+// secretless hides the value of every header that may carry a secret; of an Authorization it leaves the scheme.
+func secretless(name string, values []string) string {
+	lower, all := strings.ToLower(name), strings.Join(values, ", ")
 	if lower == "authorization" && strings.HasPrefix(strings.ToLower(all), "basic ") {
 		return "Basic [redacted]"
 	}

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
-	"maps"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	fastjson "github.com/go-json-experiment/json"
@@ -27,14 +27,15 @@ func (d *Door) finish(v *visit, w http.ResponseWriter, reply dialect.Reply) {
 		v.fault = err.Error()
 	}
 	d.verify(v, reply.Status, media, body)
-	header := w.Header()
-	maps.Copy(header, v.header)
-	header.Set("Content-Type", media)
-	header.Set("Content-Length", strconv.Itoa(len(body)))
+	v.header.Set("Content-Type", media)
+	v.header.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(reply.Status)
 	_, _ = w.Write(body) // a client that is gone needs no answer
 	d.record(v, reply.Status, body)
 }
+
+// usualBody is room for most bodies, so that a buffer grows for few.
+const usualBody = 1 << 10
 
 // encode writes the body as the client wants it; keys stand in the documents' order.
 func encode(value any, asXML bool) (media string, body []byte, err error) {
@@ -42,8 +43,8 @@ func encode(value any, asXML bool) (media string, body []byte, err error) {
 		body, err = xml.Marshal(value)
 		return "application/xml", append([]byte(xml.Header), body...), err
 	}
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
+	out := bytes.NewBuffer(make([]byte, 0, usualBody))
+	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	err = encoder.Encode(value)
 	return "application/json", bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
@@ -76,12 +77,21 @@ func (d *Door) described(v *visit) (*openapi.Operation, bool) {
 	return d.documents[name].Operation(v.operation)
 }
 
+// veiledReply hides secrets in a reply. The keys of all but settings are the documents' own, so that only a URL in a
+// value can hold one.
+func (v *visit) veiledReply(body []byte) []byte {
+	if strings.HasSuffix(v.operation, "Settings") || bytes.Contains(body, []byte("://")) {
+		return veil(body)
+	}
+	return body
+}
+
 // record journals the visit and tells the observer.
 func (d *Door) record(v *visit, status int, body []byte) {
 	e := sim.Entry{
 		ID: v.id, Tenant: own(v.tenant), Method: cut(v.request.Method), Operation: v.operation, Generation: string(v.generation),
 		Path: own(v.request.URL.Path), Query: own(veiledQuery(v.request.URL.RawQuery)), Header: redacted(v.request.Header),
-		Body: veil(v.body), Status: status, Reply: veil(body), Took: v.took(),
+		Body: veil(v.body), Status: status, Reply: v.veiledReply(body), Took: v.took(),
 		Truncated: max(len(v.body), len(body)) > sim.BodyKept || v.request.ContentLength > int64(len(v.body)),
 		Refusal:   v.refusal, Departures: v.departures,
 	}

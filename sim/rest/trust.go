@@ -6,11 +6,11 @@ import (
 	"leadassist-sim/sim/dialect"
 )
 
-// Every reply of a shape is held against its document until so many have been; from then on each sixteenth is. Checking
+// Every reply of a shape is held against its document until so many have been; from then on each sixty-fourth is. Checking
 // costs about as much as everything else a create does, and what is wrong with a shape shows early.
 const (
 	provenAfter = 1000
-	thenEach    = 16
+	thenEach    = 64
 )
 
 // shape is a kind of reply.

@@ -17,7 +17,7 @@ type visit struct {
 	request *http.Request
 	writer  http.ResponseWriter // for limiting the body only; finish writes
 	took    stopwatch
-	header  http.Header // added to the reply
+	header  http.Header // of the reply
 
 	operation string
 	tenant    string // SID in the path: of a tenant, or of an account (call look-ups)
@@ -44,7 +44,7 @@ type visit struct {
 
 // visit begins a request: it numbers it and finds whose words it will be answered in, without making a tenant.
 func (d *Door) visit(w http.ResponseWriter, r *http.Request) *visit {
-	v := &visit{id: d.sim.NextID(), request: r, writer: w, took: sim.Stopwatch(), header: http.Header{}}
+	v := &visit{id: d.sim.NextID(), request: r, writer: w, took: sim.Stopwatch(), header: w.Header()}
 	v.header.Set("X-Request-Id", strconv.FormatUint(v.id, 10))
 	v.address(r.URL.Path)
 	tenant := d.sim.Template()
