@@ -54,11 +54,11 @@ func (w *World) advance(ctx context.Context, c course, told func(Happening)) (fr
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	from, frozen, err := w.grip(c.target, cancel)
+	from, frozen, err := w.grip(ctx, c.target, cancel)
 	if err != nil {
 		return from, from, err
 	}
-	defer w.release(frozen, &at)
+	defer w.release(from, frozen, &at)
 	if c.begin != nil {
 		if err := c.begin(); err != nil {
 			return from, from, err
@@ -91,38 +91,64 @@ func (w *World) arrived(enough func() bool) bool {
 	return (!any || due.After(w.clock.At)) && enough()
 }
 
-// grip stops the clock where it is and takes over the deliveries, once none is in flight.
-func (w *World) grip(target func(time.Time) time.Time, halt context.CancelFunc) (from time.Time, frozen bool, err error) {
+// grip takes over the deliveries, waits until none is in flight, and stops the clock.
+func (w *World) grip(ctx context.Context, target func(time.Time) time.Time, halt context.CancelFunc) (from time.Time, frozen bool, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	now := w.clock.Now()
-	switch to := target(now); {
-	case to.Before(now):
-		return now, false, ErrBackwards
-	case to.Sub(now) > Furthest:
-		return now, false, ErrTooFar
-	case w.closed:
-		return now, false, ErrStopping
+	if err := w.reachable(target); err != nil {
+		return w.clock.Now(), false, err
 	}
-	frozen = w.clock.Frozen
-	w.clock, w.turning, w.halt, w.told = FrozenAt(now), true, halt, nil
+	w.turning, w.halt = true, halt
 	w.alarm.stop()
-	for w.outbox.InFlight() > 0 {
+	stop := context.AfterFunc(ctx, w.wakeAll)
+	defer stop()
+	for w.outbox.InFlight() > 0 && ctx.Err() == nil {
 		w.idle.Wait()
 	}
+	now := w.clock.Now()
+	err = w.reachable(target)
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		w.loosen(now)
+		return now, false, err
+	}
+	frozen = w.clock.Frozen
+	w.clock, w.told = FrozenAt(now), nil
 	return now, frozen, nil
 }
 
+// reachable refuses a target a clock cannot be turned to. The caller holds the lock.
+func (w *World) reachable(target func(time.Time) time.Time) error {
+	now := w.clock.Now()
+	switch to := target(now); {
+	case w.leaving:
+		return ErrStopping
+	case to.Before(now):
+		return ErrBackwards
+	case to.Sub(now) > Furthest:
+		return ErrTooFar
+	}
+	return nil
+}
+
+// loosen gives the deliveries back to whoever makes them otherwise. The caller holds the lock.
+func (w *World) loosen(now time.Time) {
+	w.turning, w.halt, w.told = false, func() {}, nil
+	w.onward(now)
+}
+
 // release lets the clock run on from where it stands, if it ran before.
-func (w *World) release(frozen bool, at *time.Time) {
+func (w *World) release(from time.Time, frozen bool, at *time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	*at = w.clock.At
 	if !frozen {
 		w.clock = RunningFrom(w.clock.At)
 	}
-	w.turning, w.halt, w.told = false, func() {}, nil
-	w.onward(w.clock.Now())
+	w.loosen(w.clock.Now())
+	w.tell(Happening{At: *at, What: HappenedClock, Detail: "turned from " + from.UTC().Format(time.RFC3339)})
 }
 
 // step moves the clock to the next due instant, settles the exchange there and takes the attempts due there. Without
@@ -147,10 +173,16 @@ func (w *World) step(to time.Time) (jobs []callback.Job, more bool) {
 // all makes attempts and waits for every one: endpoints side by side, those of one endpoint one after the other, so
 // that a receiver sees the same order every time.
 func (w *World) all(jobs []callback.Job) []callback.Result {
+	if len(jobs) == 0 {
+		return nil
+	}
+	w.mu.Lock()
+	ctx := w.flights
+	w.mu.Unlock()
 	results := make([]callback.Result, len(jobs))
 	var group sync.WaitGroup
 	for _, places := range byEndpoint(jobs) {
-		group.Go(func() { w.serially(jobs, places, results) })
+		group.Go(func() { w.serially(ctx, jobs, places, results) })
 	}
 	group.Wait()
 	return results
@@ -165,29 +197,39 @@ func byEndpoint(jobs []callback.Job) map[string][]int {
 	return places
 }
 
-// serially makes one endpoint's attempts. Once one gets no answer, the rest no longer wait for one another: there is no
-// order to be seen, and a time-out each would add up.
-func (w *World) serially(jobs []callback.Job, places []int, results []callback.Result) {
+// serially makes one endpoint's attempts. Once one has waited for an answer in vain, the rest no longer wait for one
+// another: there is no order to be seen, and a time-out each would add up.
+func (w *World) serially(ctx context.Context, jobs []callback.Job, places []int, results []callback.Result) {
 	var group sync.WaitGroup
 	defer group.Wait()
 	silent := false
 	for _, i := range places {
 		if silent {
-			group.Go(func() { results[i] = w.post(jobs[i]) })
+			group.Go(func() { results[i] = w.post(ctx, jobs[i]) })
 			continue
 		}
-		results[i] = w.post(jobs[i])
-		silent = results[i].Err != nil
+		results[i] = w.post(ctx, jobs[i])
+		silent = results[i].Status == 0 && results[i].Took >= jobs[i].Timeout
 	}
 }
 
-// landed records the attempts.
+// landed records the attempts and then tells the observer, without the lock.
 func (w *World) landed(jobs []callback.Job, results []callback.Result) {
+	for _, h := range w.landAll(jobs, results) {
+		if w.spec.Observe != nil {
+			w.spec.Observe(h)
+		}
+	}
+}
+
+func (w *World) landAll(jobs []callback.Job, results []callback.Result) []Happening {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	all := make([]Happening, len(jobs))
 	for i, job := range jobs {
-		w.land(w.clock.At, job, results[i])
+		all[i] = w.land(w.clock.At, job, results[i])
 	}
+	return all
 }
 
 // take empties what was told since the last time.
@@ -208,10 +250,15 @@ func flush(all []Happening, told func(Happening)) {
 	}
 }
 
-// Turn sets how the clock goes: frozen where it stands, or running on from there.
-func (w *World) Turn(frozen bool) Clock {
-	w.turn <- struct{}{}
-	defer func() { <-w.turn }()
+// Turn sets how the clock goes: frozen where it stands, or running on from there. It waits for an Advance to end; the
+// error is the context's when that ends first.
+func (w *World) Turn(ctx context.Context, frozen bool) (Clock, error) {
+	select {
+	case w.turn <- struct{}{}:
+		defer func() { <-w.turn }()
+	case <-ctx.Done():
+		return w.Clock(), context.Cause(ctx)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := w.settle()
@@ -223,7 +270,7 @@ func (w *World) Turn(frozen bool) Clock {
 	}
 	w.tell(Happening{At: now, What: HappenedClock, Detail: map[bool]string{true: "frozen", false: "running"}[frozen]})
 	w.onward(now)
-	return w.clock
+	return w.clock, nil
 }
 
 // Call places a call. Unless it is to run live, in the world's own time, the clock is moved forward to the call's end,
@@ -235,7 +282,7 @@ func (w *World) Call(ctx context.Context, c exchange.PlaceCall, live bool, told 
 	}
 	var call exchange.Call
 	_, _, err := w.advance(ctx, course{
-		target: func(now time.Time) time.Time { return now.Add(longestCall) },
+		target: func(now time.Time) time.Time { return now.Add(Furthest) }, // the call's end comes first
 		begin: func() error {
 			o, err := w.Do(c)
 			call = o.Call
@@ -251,6 +298,3 @@ func (w *World) Call(ctx context.Context, c exchange.PlaceCall, live bool, told 
 	}, told)
 	return call, err
 }
-
-// longestCall bounds how far a call moves a clock.
-const longestCall = 48 * time.Hour

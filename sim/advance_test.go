@@ -364,7 +364,7 @@ func TestWatchers(t *testing.T) {
 	borrow(t, w, "order-0", time.Minute)
 	happened(t, w, time.Minute)
 	past, live, stop, ok := s.Watch("acme", 1)
-	if !ok || len(past) != 1 || past[0].What != sim.HappenedAttempt {
+	if !ok || len(past) != 2 || past[0].What != sim.HappenedAttempt || past[1].What != sim.HappenedClock {
 		t.Errorf("past %v", past)
 	}
 	if past, _, stopOther, _ := s.Watch("other", 0); len(past) != 0 {
@@ -387,5 +387,99 @@ func TestWatchers(t *testing.T) {
 	}
 	if len(r.jobs) != 0 {
 		t.Error("the inbox asked a receiver")
+	}
+}
+
+// A receiver that never answers holds up neither a stop nor a reset: its attempts are cut off at the limit.
+func TestAHangingReceiverIsCutOff(t *testing.T) {
+	for name, end := range map[string]func(*sim.Sim, *sim.World){
+		"close": func(_ *sim.Sim, w *sim.World) {
+			over, cancel := context.WithCancel(context.Background())
+			cancel()
+			if lost := w.Close(over); len(lost) == 0 {
+				t.Error("nothing was given up")
+			}
+		},
+		"reset": func(s *sim.Sim, _ *sim.World) { s.ResetTenant("acme") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			entered := make(chan struct{})
+			enter := sync.OnceFunc(func() { close(entered) })
+			posts := 0
+			s, err := sim.New(sim.Spec{Seed: 1, Clock: sim.FrozenAt(dawn()), Render: plainly,
+				Post: func(ctx context.Context, _ callback.Job) callback.Result {
+					posts++
+					enter()
+					<-ctx.Done()
+					return callback.Result{Err: ctx.Err()}
+				},
+				Template: sim.Tenant{
+					Callbacks: sim.Callbacks{URL: "http://127.0.0.1:9/", Policy: callback.DefaultPolicy()},
+					Exchange:  exchange.Config{Numbers: numbered(3), Settings: exchange.DefaultSettings()},
+				}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, _ := s.World("acme")
+			for i := range 3 {
+				borrow(t, w, fmt.Sprint("order-", i), time.Duration(i+1)*time.Minute)
+			}
+			ended := make(chan error)
+			go func() { _, _, err := w.AdvanceBy(context.Background(), time.Hour, nil); ended <- err }()
+			<-entered
+			end(s, w)
+			if err := <-ended; !errors.Is(err, context.Canceled) {
+				t.Errorf("the advance ended with %v", err)
+			}
+			if posts != 1 {
+				t.Errorf("%d attempts were begun", posts)
+			}
+		})
+	}
+}
+
+// Under a frozen clock a receiver sees what vendor commands cause in the order they were given.
+func TestAFrozenClockKeepsTheOrderOfCommands(t *testing.T) {
+	r := &receiver{}
+	w := turned(t, r, 1)
+	var want []string
+	for i := range 100 {
+		o, err := w.Do(exchange.AllocateGreenpin{
+			Reference: fmt.Sprint("order-", i), A: exchange.PinParty{Numbers: []string{"+919812345678"}, VNs: []string{"+918000000000"}},
+			B: exchange.PinParty{Numbers: []string{"+919887654321"}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Do(exchange.Deallocate{Kind: exchange.GreenPin, ID: o.Allocation.ID}); err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, o.Allocation.ID)
+	}
+	happened(t, w, time.Second)
+	var got []string
+	for _, body := range r.bodies() {
+		var told struct{ ID string }
+		if err := json.Unmarshal([]byte(body), &told); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, told.ID)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v", got)
+	}
+}
+
+// An endpoint set to nothing unsubscribes, whatever the tenant's URL for all.
+func TestAnEmptyEndpointUnsubscribes(t *testing.T) {
+	r := &receiver{}
+	w := turned(t, r, 1)
+	if _, err := w.Do(exchange.UpdateSettings{Endpoints: map[string]string{"deallocation_callback_event_endpoint": ""}}); err != nil {
+		t.Fatal(err)
+	}
+	borrow(t, w, "order-1", time.Minute)
+	happened(t, w, time.Minute)
+	if d := w.Deliveries(callback.Filter{}); len(r.bodies()) != 0 || len(d) != 1 || d[0].State != callback.NoEndpoint {
+		t.Errorf("sent %v, kept %v", r.bodies(), d)
 	}
 }

@@ -47,10 +47,18 @@ func (w *World) emit(at time.Time, events []exchange.Event) {
 		w.owe(at, callback.Message{
 			Event: n.Event, Body: n.Body,
 			Lane:   cmp.Or(e.Allocation.ID, e.Call.SID),
-			URL:    cmp.Or(endpoints[n.Endpoint], w.tenant.Callbacks.URL),
+			URL:    w.endpoint(endpoints, n.Endpoint),
 			Labels: callback.Labels{Tenant: w.tenant.SID, Allocation: e.Allocation.ID, Call: e.Call.SID},
 		})
 	}
+}
+
+// endpoint is where an event goes: what its setting says, even if that is nowhere, else the tenant's URL for all.
+func (w *World) endpoint(set map[string]string, key string) string {
+	if url, said := set[key]; said {
+		return url
+	}
+	return w.tenant.Callbacks.URL
 }
 
 func (w *World) owe(at time.Time, m callback.Message) callback.Delivery {
@@ -62,18 +70,20 @@ func (w *World) owe(at time.Time, m callback.Message) callback.Delivery {
 	return d
 }
 
-// tell passes a happening on, and keeps it for the Advance that is under way. The caller holds the lock.
-func (w *World) tell(h Happening) {
+// tell passes a happening on, as the tenant's and numbered, and keeps it for the Advance that is under way. The caller
+// holds the lock.
+func (w *World) tell(h Happening) Happening {
 	h.Tenant = w.tenant.SID
 	h = w.hub.tell(h)
 	if w.turning {
 		w.told = append(w.told, h)
 	}
+	return h
 }
 
 // onward starts the attempts that are due and sets the alarm for what is due next. The caller holds the lock.
 func (w *World) onward(now time.Time) {
-	if w.turning || w.closed {
+	if w.turning || w.leaving {
 		return
 	}
 	w.launch(now)
@@ -88,11 +98,53 @@ func (w *World) onward(now time.Time) {
 	w.alarm.stop()
 }
 
-// launch starts the attempts that are due. The caller holds the lock.
+// launch starts the attempts that are due. With a running clock they go side by side; with a frozen one those of an
+// endpoint go one after the other, so that a receiver sees the same order every time. The caller holds the lock.
 func (w *World) launch(now time.Time) {
 	for _, job := range w.outbox.Take(now) {
-		go w.fly(w.outbox, job)
+		if !w.clock.Frozen {
+			go w.fly(w.flights, w.outbox, job)
+			continue
+		}
+		waiting, sending := w.queues[job.URL]
+		w.queues[job.URL] = append(waiting, job)
+		if !sending {
+			go w.send(w.flights, w.outbox, job.URL)
+		}
 	}
+}
+
+// send makes an endpoint's attempts in their order until there are no more.
+func (w *World) send(ctx context.Context, from *callback.Outbox, url string) {
+	for {
+		job, more := w.dequeue(from, url)
+		if !more {
+			return
+		}
+		w.fly(ctx, from, job)
+	}
+}
+
+func (w *World) dequeue(from *callback.Outbox, url string) (callback.Job, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.outbox != from { // a reset; the queue is another's
+		return callback.Job{}, false
+	}
+	waiting := w.queues[url]
+	if len(waiting) == 0 {
+		delete(w.queues, url)
+		return callback.Job{}, false
+	}
+	w.queues[url] = waiting[1:]
+	return waiting[0], true
+}
+
+// wakeAll lets everybody who waits for the last attempt to land look again.
+func (w *World) wakeAll() {
+	w.mu.Lock() // else one who has just looked and is about to wait would miss it
+	defer w.mu.Unlock()
+	w.idle.Broadcast()
 }
 
 // due is the earliest instant at which something happens by itself. The caller holds the lock.
@@ -110,35 +162,43 @@ func (w *World) ring() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.alarm.stop()
-	if !w.closed && !w.turning && !w.clock.Frozen {
+	if !w.leaving && !w.turning && !w.clock.Frozen {
 		w.onward(w.settle())
 	}
 }
 
-// fly makes one attempt and records what came of it. An attempt of before a reset is forgotten.
-func (w *World) fly(from *callback.Outbox, job callback.Job) {
-	result := w.post(job)
+// fly makes one attempt, records what came of it and tells the observer, which may be slow and is told without the lock.
+func (w *World) fly(ctx context.Context, from *callback.Outbox, job callback.Job) {
+	result := w.post(ctx, job)
+	if h, landed := w.touchDown(from, job, result); landed && w.spec.Observe != nil {
+		w.spec.Observe(h)
+	}
+}
+
+// touchDown records an attempt of the outbox, and goes on. An attempt of before a reset is forgotten.
+func (w *World) touchDown(from *callback.Outbox, job callback.Job, r callback.Result) (Happening, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	defer w.idle.Broadcast()
 	if w.outbox != from {
-		return
+		return Happening{}, false
 	}
 	now := w.clock.Now()
-	w.land(now, job, result)
+	h := w.land(now, job, r)
 	w.onward(now)
+	return h, true
 }
 
 // post tries a job once; the inbox takes everything at once.
-func (w *World) post(job callback.Job) callback.Result {
+func (w *World) post(ctx context.Context, job callback.Job) callback.Result {
 	if job.URL == Inbox || w.spec.Post == nil {
 		return callback.Result{Status: 200}
 	}
-	return w.spec.Post(context.Background(), job)
+	return w.spec.Post(ctx, job)
 }
 
 // land records an attempt. The caller holds the lock.
-func (w *World) land(now time.Time, job callback.Job, r callback.Result) {
+func (w *World) land(now time.Time, job callback.Job, r callback.Result) Happening {
 	d := w.outbox.Record(now, job, r)
 	h := Happening{
 		At: now, What: HappenedAttempt, Event: d.Event, Allocation: d.Labels.Allocation, Call: d.Labels.Call,
@@ -148,10 +208,7 @@ func (w *World) land(now time.Time, job callback.Job, r callback.Result) {
 		last := d.Attempts[n-1]
 		h.Outcome, h.Status, h.Detail = string(last.Outcome), last.Status, last.Error
 	}
-	w.tell(h)
-	if w.spec.Observe != nil {
-		w.spec.Observe(h)
-	}
+	return w.tell(h)
 }
 
 // Replay sends a delivery's body once more, as a delivery of its own; to another URL when one is named.
@@ -185,7 +242,7 @@ func (w *World) Owe(n Notice, url string, labels callback.Labels) callback.Deliv
 	labels.Tenant = w.tenant.SID
 	d := w.owe(now, callback.Message{
 		Event: n.Event, Body: n.Body, Lane: cmp.Or(labels.Allocation, labels.Call, "trigger"), Labels: labels,
-		URL: cmp.Or(url, w.exchange.Settings().Endpoints[n.Endpoint], w.tenant.Callbacks.URL),
+		URL: cmp.Or(url, w.endpoint(w.exchange.Settings().Endpoints, n.Endpoint)),
 	})
 	w.onward(now)
 	return d
@@ -206,20 +263,25 @@ func (w *World) Draw(use func(*rand.Rand)) {
 	use(w.synth)
 }
 
-// Close finishes what is due and in flight until the context ends, and gives up the rest, which it returns.
+// Close finishes what is due and in flight until the context ends, then cuts off what is still under way and gives up
+// the rest, which it returns. An Advance that turns ends at its instant.
 func (w *World) Close(ctx context.Context) []callback.Delivery {
+	w.leave()
 	w.mu.Lock()
-	w.halt()
+	cut := w.cut
 	w.mu.Unlock()
+	stop := context.AfterFunc(ctx, func() { cut(); w.wakeAll() })
+	defer stop()
 	w.turn <- struct{}{}
 	defer func() { <-w.turn }()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.closed = true
 	w.alarm.stop()
-	stop := context.AfterFunc(ctx, w.idle.Broadcast)
-	defer stop()
-	for w.launch(w.clock.Now()); w.outbox.InFlight() > 0 && ctx.Err() == nil; w.launch(w.clock.Now()) {
+	for ctx.Err() == nil {
+		if w.launch(w.clock.Now()); w.outbox.InFlight() == 0 {
+			break
+		}
 		w.idle.Wait()
 	}
 	return w.outbox.Abandon(w.clock.Now())

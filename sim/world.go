@@ -29,10 +29,14 @@ type World struct {
 	synth    *rand.Rand // of triggered events
 	limiter  *rate.Limiter
 	alarm    alarm
-	turning  bool               // Advance delivers; nobody else starts a delivery
-	halt     context.CancelFunc // ends the Advance that turns
-	told     []Happening        // since Advance last looked
-	closed   bool
+	turning  bool                      // Advance delivers; nobody else starts a delivery
+	leaving  bool                      // about to be reset or closed: nothing new is delivered
+	closed   bool                      // for good
+	halt     context.CancelFunc        // ends the Advance that turns, between two instants
+	flights  context.Context           //nolint:containedctx // of every attempt; cut ends them all
+	cut      context.CancelFunc        // ends every attempt under way
+	queues   map[string][]callback.Job // of a frozen clock, by endpoint: attempts not begun; a key means somebody sends
+	told     []Happening               // since Advance last looked
 }
 
 func newWorld(t Tenant, s *Sim) *World {
@@ -47,6 +51,9 @@ func newWorld(t Tenant, s *Sim) *World {
 func (w *World) raise() {
 	stream := func(purpose string) *rand.ChaCha8 { return exchange.Stream(w.spec.Seed, w.tenant.SID, purpose) }
 	w.alarm.stop()
+	w.flights, w.cut = context.WithCancel(context.Background())
+	w.queues = map[string][]callback.Job{}
+	w.leaving = false
 	w.clock = w.spec.Clock
 	w.exchange = exchange.New(w.tenant.Exchange, exchange.NewChance(w.spec.Seed, w.tenant.SID))
 	w.outbox = callback.NewOutbox(w.tenant.Callbacks.Limits, w.tenant.Callbacks.Policy, stream("deliveries"), stream("jitter"))
@@ -57,10 +64,11 @@ func (w *World) raise() {
 	}
 }
 
-// reset returns the world to its beginning. What was in flight lands in the void.
+// reset returns the world to its beginning. What was in flight is cut off, and what was owed is forgotten.
 func (w *World) reset() {
+	w.leave()
 	w.mu.Lock()
-	w.halt()
+	w.cut()
 	w.mu.Unlock()
 	w.turn <- struct{}{}
 	defer func() { <-w.turn }()
@@ -68,6 +76,14 @@ func (w *World) reset() {
 	defer w.mu.Unlock()
 	w.raise()
 	w.idle.Broadcast()
+}
+
+// leave ends an Advance between two instants and lets nothing new be delivered.
+func (w *World) leave() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.leaving = true
+	w.halt()
 }
 
 // Tenant is what the world started from.

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"syscall"
 	"time"
@@ -30,13 +31,14 @@ type Poster struct {
 	limits    Limits
 	dialer    net.Dialer
 	transport *http.Transport
+	turnstile *turnstile
 }
 
 // NewPoster makes a poster that reaches what the guard allows. It uses no proxy, keeps connections for reuse and
 // checks certificates.
 func NewPoster(g Guard, l Limits) *Poster {
 	l = l.filled()
-	p := &Poster{guard: g, limits: l}
+	p := &Poster{guard: g, limits: l, turnstile: newTurnstile()}
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	p.transport = &http.Transport{
@@ -85,8 +87,14 @@ func (p *Poster) dial(ctx context.Context, network, address string) (net.Conn, e
 	return d.DialContext(ctx, network, address)
 }
 
-// Post makes the attempt and reports. It ends within the job's time-out, or when ctx does.
+// Post makes the attempt and reports. It waits while very many are under way at the same host, and from then on ends
+// within the job's time-out, or when ctx does.
 func (p *Poster) Post(ctx context.Context, j Job) Result {
+	leave, err := p.turnstile.enter(ctx, hostOf(j.URL))
+	if err != nil {
+		return Result{Err: errors.New("stopped before it was begun")}
+	}
+	defer leave()
 	began := time.Now()
 	res := p.post(ctx, j, began)
 	res.Took = time.Since(began)
@@ -182,4 +190,13 @@ func explain(ctx context.Context, err error) error {
 		return errors.New("the receiver closed the connection")
 	}
 	return errors.New("the connection was lost, or what came over it is not HTTP or too long a header")
+}
+
+// hostOf is the host and port of a URL; of one that cannot be read, the URL.
+func hostOf(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return text
+	}
+	return u.Host
 }

@@ -1,8 +1,11 @@
 package control
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
+	"sync"
 	"time"
 
 	"leadassist-sim/sim"
@@ -83,7 +86,11 @@ func (d *Door) setClock(a ask) (any, error) {
 	if said.Mode != "" {
 		for i, w := range worlds {
 			from := items[i].From
-			items[i] = toClock(items[i].Tenant, w.Turn(said.Mode == modeFrozen))
+			now, err := w.Turn(a.request.Context(), said.Mode == modeFrozen)
+			if err != nil {
+				return nil, refused(err, w.Tenant().SID)
+			}
+			items[i] = toClock(items[i].Tenant, now)
 			items[i].From = from
 		}
 	}
@@ -158,25 +165,39 @@ type move struct {
 	by time.Duration
 }
 
-// turn turns one clock after the other. None is turned when one of them cannot be.
+// turn turns the clocks side by side, so that a receiver of one tenant delays nobody else's. None is turned when one of
+// them cannot be. What happened is told tenant by tenant.
 func (m move) turn(ctx context.Context, worlds []*sim.World, tell func(sim.Happening)) ([]clock, error) {
 	for _, w := range worlds {
 		if err := m.check(w); err != nil {
 			return nil, err
 		}
 	}
-	items := make([]clock, 0, len(worlds))
-	for _, w := range worlds {
-		from, at, err := m.advance(ctx, w, tell)
-		if err != nil {
-			return nil, refused(err, w.Tenant().SID)
+	items, problems, told := make([]clock, len(worlds)), make([]error, len(worlds)), make([][]sim.Happening, len(worlds))
+	var group sync.WaitGroup
+	for i, w := range worlds {
+		tell := tell
+		if len(worlds) > 1 {
+			tell = func(h sim.Happening) { told[i] = append(told[i], h) }
 		}
-		from = from.UTC()
-		item := toClock(w.Tenant().SID, w.Clock())
-		item.From, item.Now = &from, at.UTC()
-		items = append(items, item)
+		group.Go(func() { items[i], problems[i] = m.one(ctx, w, tell) })
 	}
-	return items, nil
+	group.Wait()
+	for _, h := range slices.Concat(told...) {
+		tell(h)
+	}
+	return items, cmp.Or(problems...)
+}
+
+func (m move) one(ctx context.Context, w *sim.World, tell func(sim.Happening)) (clock, error) {
+	from, at, err := m.advance(ctx, w, tell)
+	if err != nil {
+		return clock{}, refused(err, w.Tenant().SID)
+	}
+	from = from.UTC()
+	item := toClock(w.Tenant().SID, w.Clock())
+	item.From, item.Now = &from, at.UTC()
+	return item, nil
 }
 
 func (m move) check(w *sim.World) error {

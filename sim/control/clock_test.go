@@ -193,7 +193,7 @@ func TestMuchHappens(t *testing.T) {
 	}
 	told := h.post("clock/advance", `{"by":"1h"}`)
 	h.expect(told, 200, `"total":10200,"omitted":200`)
-	if n := strings.Count(told.body, `"seq"`); n != 10_000 {
+	if n := strings.Count(told.body, `"what"`); n != 10_000 {
 		t.Errorf("%d happenings are told", n)
 	}
 }

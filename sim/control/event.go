@@ -8,7 +8,7 @@ import (
 
 // happening is one line of what went on. What does not apply to it is left out.
 type happening struct {
-	Seq        uint64    `json:"seq"`
+	Seq        uint64    `json:"seq,omitempty"` // in the event stream only, over all tenants
 	At         time.Time `json:"at"`
 	Tenant     string    `json:"tenant"`
 	What       string    `json:"what"`
@@ -30,6 +30,13 @@ func toHappening(h sim.Happening) happening {
 	return told
 }
 
+// unnumbered leaves out the number: clocks that turn side by side share one count, and an answer must not depend on who
+// was first.
+func unnumbered(h sim.Happening) happening {
+	h.Seq = 0
+	return toHappening(h)
+}
+
 // mostHappened is how many happenings one answer tells; the rest is counted only.
 const mostHappened = 10_000
 
@@ -46,7 +53,7 @@ func newAccount() *account { return &account{Happened: []happening{}} }
 func (a *account) tell(h sim.Happening) {
 	a.Total++
 	if len(a.Happened) < mostHappened {
-		a.Happened = append(a.Happened, toHappening(h))
+		a.Happened = append(a.Happened, unnumbered(h))
 		return
 	}
 	a.Omitted++

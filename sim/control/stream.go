@@ -169,7 +169,7 @@ func (d *Door) streamAdvance(a ask, s *stream) error {
 	total := 0
 	items, err := m.turn(ctx, worlds, func(h sim.Happening) {
 		total++
-		if s.line(toHappening(h)); s.broken != nil {
+		if s.line(unnumbered(h)); s.broken != nil {
 			stop()
 		}
 	})

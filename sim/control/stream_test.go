@@ -83,7 +83,7 @@ func TestAdvanceStreamBreaksOff(t *testing.T) {
 	}
 	reset := make(chan bool, 1)
 	client := &reader{head: http.Header{}, at: func(told string) {
-		if strings.HasPrefix(told, `{"seq":1,`) && strings.Count(told, "\n") == 1 {
+		if strings.HasPrefix(told, `{"at":`) && strings.Count(told, "\n") == 1 {
 			started := make(chan bool)
 			go func() { close(started); reset <- h.sim.ResetTenant("many") }()
 			<-started
