@@ -33,7 +33,20 @@ type door struct {
 	name     string
 	listener net.Listener
 	handler  http.Handler
-	patience time.Duration // for a whole request to arrive; 0: no end, for a read limit would also end a long answer
+	streams  bool // answers may outlast any time a request may take to arrive
+}
+
+// patience is how long a request may take to arrive, and a connection may lie idle. One figure for both: each that
+// differs sets the socket's timer anew on every request, which costs as much as finding the route.
+const patience = time.Minute
+
+// whole is the limit of a whole request. A door that streams has none but that of the head, for it would end a long
+// answer too.
+func (d door) whole() time.Duration {
+	if d.streams {
+		return 0
+	}
+	return patience
 }
 
 // ending says how serving ends: how long it may take in all, and what is done last.
@@ -53,7 +66,7 @@ func serveUntil(told context.Context, log *slog.Logger, end ending, all ...door)
 	defer cut()
 	for _, d := range all {
 		server := &http.Server{
-			Handler: d.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: d.patience, IdleTimeout: 2 * time.Minute,
+			Handler: d.handler, ReadHeaderTimeout: patience, ReadTimeout: d.whole(), IdleTimeout: patience,
 			MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 			BaseContext: func(net.Listener) context.Context { return base },
 		}

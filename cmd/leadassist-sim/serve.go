@@ -100,7 +100,7 @@ func (c *console) run(ctx context.Context, f *serveFlags) error {
 	}
 	go debug.FreeOSMemory() // loading the documents leaves more garbage than serving them needs
 	last := func(limit context.Context) { finish(limit, log, s) }
-	return serveUntil(ctx, log, ending{f.grace, last}, door{"vendor", vendor, doors.vendor, 30 * time.Second}, door{"control", tester, doors.control, 0})
+	return serveUntil(ctx, log, ending{f.grace, last}, door{"vendor", vendor, doors.vendor, false}, door{"control", tester, doors.control, true})
 }
 
 // finish delivers what is due until the limit and reports what is given up.

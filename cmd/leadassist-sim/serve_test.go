@@ -137,7 +137,7 @@ func inside(t *testing.T, grace time.Duration) (url string, stop func() error, l
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- serveUntil(ctx, logger, ending{grace, func(context.Context) {}}, door{"vendor", l, raised.vendor, 0})
+		ended <- serveUntil(ctx, logger, ending{grace, func(context.Context) {}}, door{"vendor", l, raised.vendor, false})
 	}()
 	return "http://" + l.Addr().String(), func() error { cancel(); return <-ended }, log
 }
@@ -182,7 +182,7 @@ func TestFallenDoor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		doors = append(doors, door{name, l, http.NotFoundHandler(), 0})
+		doors = append(doors, door{name, l, http.NotFoundHandler(), false})
 	}
 	_ = doors[1].listener.Close()
 	err := serveUntil(t.Context(), slog.New(slog.DiscardHandler), ending{time.Second, func(context.Context) {}}, doors...)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -158,6 +159,11 @@ func target(raw string) (*url.URL, error) {
 		return nil, &Refusal{Host: u.Hostname(), Reason: "the URL is neither http nor https"}
 	case u.Hostname() == "":
 		return nil, &Refusal{Reason: "the URL names no host"}
+	}
+	if port := u.Port(); port != "" {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return nil, &Refusal{Host: u.Hostname(), Reason: "the URL's port is none"}
+		}
 	}
 	return u, nil
 }

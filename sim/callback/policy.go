@@ -20,7 +20,7 @@ const (
 // Policy says how often, when and after which results a delivery is attempted.
 type Policy struct {
 	Retries       int           // attempts after the first
-	Timeout       time.Duration // for one whole attempt, from the look-up of the host to the end of the answer
+	Timeout       time.Duration // for one whole attempt, from the look-up of the host on; a status that came in time counts, a body that did not is left
 	Backoff       time.Duration // from the end of an attempt to the first retry
 	MaxBackoff    time.Duration
 	Factor        float64       // what each further wait is multiplied by
