@@ -406,7 +406,8 @@ func TestAHangingReceiverIsCutOff(t *testing.T) {
 			entered := make(chan struct{})
 			enter := sync.OnceFunc(func() { close(entered) })
 			posts := 0
-			s, err := sim.New(sim.Spec{Seed: 1, Clock: sim.FrozenAt(dawn()), Render: plainly,
+			s, err := sim.New(sim.Spec{
+				Seed: 1, Clock: sim.FrozenAt(dawn()), Render: plainly,
 				Post: func(ctx context.Context, _ callback.Job) callback.Result {
 					posts++
 					enter()
@@ -416,7 +417,8 @@ func TestAHangingReceiverIsCutOff(t *testing.T) {
 				Template: sim.Tenant{
 					Callbacks: sim.Callbacks{URL: "http://127.0.0.1:9/", Policy: callback.DefaultPolicy()},
 					Exchange:  exchange.Config{Numbers: numbered(3), Settings: exchange.DefaultSettings()},
-				}})
+				},
+			})
 			if err != nil {
 				t.Fatal(err)
 			}
