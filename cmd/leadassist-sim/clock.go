@@ -173,7 +173,7 @@ func (t turned) summary(out io.Writer) {
 
 // spans wants a span; the door reads it.
 func spans(name, s string) error {
-	if !regexp.MustCompile(`^(\d+(\.\d+)?(d|h|m|s|ms))+$`).MatchString(s) {
+	if !regexp.MustCompile(`^(\d+(d|h|m|s|ms))+$`).MatchString(s) {
 		return fmt.Errorf("%s takes a span, like 90s, 10m, 1h30m or 2d, not %q", name, s)
 	}
 	return nil

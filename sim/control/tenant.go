@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadassist-sim/sim"
+	"leadassist-sim/sim/callback"
 	"leadassist-sim/sim/dialect"
 	"leadassist-sim/sim/exchange"
 )
@@ -118,8 +119,11 @@ func (d *Door) readTenant(a ask) (any, error) {
 	return told, err
 }
 
-// toSettings writes settings as the vendor's own door does.
+// toSettings writes settings as the vendor's own door does, but for the credentials in URLs. The settings are a copy.
 func toSettings(s exchange.Settings) (map[string]any, error) {
+	for key, url := range s.Endpoints {
+		s.Endpoints[key] = callback.Redact(url)
+	}
 	reply := dialect.New(dialect.Current, dialect.Quirks{}, s.Timezone).Encode("readSettings", exchange.Outcome{Settings: s})
 	body, err := json.Marshal(reply.Body)
 	if err != nil {

@@ -26,9 +26,6 @@ func decoded(t *testing.T, body string) any {
 	return v
 }
 
-//go:fix inline
-func ptr[T any](v T) *T { return new(v) }
-
 // decoding is one request and the command it must become.
 type decoding struct {
 	name, operation, body string
@@ -164,7 +161,7 @@ func TestDecodeClassicGreenpin(t *testing.T) {
 		},
 		{
 			"update", "updateGreenpin", `{"a":{"numbers":[]},"Deallocation_policy":{"duration":"2d"}}`,
-			exchange.UpdateGreenpin{ID: "id-2", A: exchange.PinParty{Numbers: []string{}}, Duration: ptr(48 * time.Hour)},
+			exchange.UpdateGreenpin{ID: "id-2", A: exchange.PinParty{Numbers: []string{}}, Duration: new(48 * time.Hour)},
 		},
 		{"update usage", "updateGreenpin", `{"usage":"oneway"}`, exchange.UpdateGreenpin{ID: "id-2", Usage: exchange.Oneway}},
 		{
@@ -207,7 +204,7 @@ func TestDecodeExobridge(t *testing.T) {
 			`{"from":["+919900123456"],"to":[],"duration":14688000,"max_pin_attempts":1,"record":false,"custom_field":""}`,
 			exchange.UpdateGreenpin{
 				ID: "gvn_1", A: exchange.PinParty{Numbers: a}, B: exchange.PinParty{Numbers: []string{}},
-				Duration: ptr(14688000 * time.Second), MaxPinAttempts: new(1), Record: new(false), CustomField: new(""),
+				Duration: new(14688000 * time.Second), MaxPinAttempts: new(1), Record: new(false), CustomField: new(""),
 			},
 		},
 		{"read", "readGreenvn", "", exchange.ReadAllocation{Kind: exchange.GreenVN, ID: "gvn_1"}},
@@ -219,9 +216,9 @@ func TestDecodeSettings(t *testing.T) {
 		return exchange.UpdateSettings{Endpoints: map[string]string{}, Other: map[string]any{}}
 	}
 	never := none()
-	never.MaxPeriod = ptr(dialect.Never)
+	never.MaxPeriod = new(dialect.Never)
 	all := none()
-	all.MaxPeriod, all.CoolOff, all.Timezone, all.DefaultFlow = ptr(48*time.Hour), ptr(time.Minute), new("UTC"), new("f")
+	all.MaxPeriod, all.CoolOff, all.Timezone, all.DefaultFlow = new(48*time.Hour), new(time.Minute), new("UTC"), new("f")
 	all.APinLength, all.BPinLength = new(4), new(10)
 	all.Endpoints["verified_caller_event_endpoint"] = "http://127.0.0.1:9000/"
 	all.Endpoints["failed_verification_event_endpoint"] = ""
