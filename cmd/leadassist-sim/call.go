@@ -67,7 +67,7 @@ func (c *console) call() *cobra.Command {
 	flags.StringSliceVar(&f.outcomes, "outcome", nil, "what the next phone dialled does (repeatable): completed, busy, no-answer, failed, canceled, voicemail")
 	flags.StringVar(&f.ring, "ring", "", "how long each phone rings, like 4s")
 	flags.StringVar(&f.talk, "talk", "", "how long the conversation lasts, like 32s")
-	choice(cmd, &f.hangupBy, "hangup-by", "who hangs up", []string{"caller", "callee"})
+	choice{"hangup-by", "who hangs up", []string{"caller", "callee"}}.add(cmd, &f.hangupBy)
 	flags.BoolVar(&f.live, "live", false, "let the call run in the tenant's own time, instead of moving the clock to its end")
 	_ = cmd.RegisterFlagCompletionFunc("outcome", cobra.FixedCompletions(outcomes(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("allocation", c.completion("allocations", "id"))

@@ -62,8 +62,8 @@ func (c *console) callbacksList() *cobra.Command {
 	f := c.filters(cmd)
 	f.add(cmd, "allocation", "only of this allocation, by id")
 	f.add(cmd, "call", "only of this call, by SID")
-	choice(cmd, &event, "event", "only this event", events())
-	choice(cmd, &state, "state", "only in this state", states())
+	choice{"event", "only this event", events()}.add(cmd, &event)
+	choice{"state", "only in this state", states()}.add(cmd, &state)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if err := cmp.Or(among("--event", event, events()), among("--state", state, states())); err != nil {
 			return err

@@ -31,12 +31,18 @@ func main() {
 	os.Exit(program())
 }
 
-// program runs the command line of this process. The first signal asks for an orderly end; it also gives signals back
-// their usual meaning, so that a second one ends the process at once.
+// program runs the command line of this process. The first signal asks for an orderly end. Before anybody is told of it,
+// signals have their usual meaning back, so that a second one ends the process at once.
 func program() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	first := make(chan os.Signal, 1)
+	signal.Notify(first, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-first
+		signal.Stop(first)
+		cancel()
+	}()
 	return run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
 }
 
@@ -55,7 +61,7 @@ type console struct {
 }
 
 // run is the program as a function of its world.
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int { //nolint:revive // the whole of a process is these five
 	c := &console{getenv: getenv, stdout: stdout, stderr: stderr}
 	root := c.root()
 	root.SetArgs(args)

@@ -38,10 +38,16 @@ func among(name, value string, known []string) error {
 	return fmt.Errorf("%s is one of %s, not %q", name, strings.Join(known, ", "), value)
 }
 
-// choice adds a flag that takes one of a few words, which the shell completes.
-func choice(cmd *cobra.Command, into *string, name, usage string, known []string) {
-	cmd.Flags().StringVar(into, name, "", usage+": "+strings.Join(known, ", "))
-	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(known, cobra.ShellCompDirectiveNoFileComp))
+// choice is a flag that takes one of a few words.
+type choice struct {
+	name, usage string
+	known       []string
+}
+
+// add puts the flag on a command, whose shell completion then knows the words.
+func (c choice) add(cmd *cobra.Command, into *string) {
+	cmd.Flags().StringVar(into, c.name, "", c.usage+": "+strings.Join(c.known, ", "))
+	_ = cmd.RegisterFlagCompletionFunc(c.name, cobra.FixedCompletions(c.known, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // tenantFlag adds --tenant, for the command and those under it. The shell completes it with what the simulator has.

@@ -34,7 +34,7 @@ func (c *console) tail() *cobra.Command {
 		},
 	}
 	c.tenantFlag(cmd, &tenant)
-	choice(cmd, &event, "event", "only this event", events())
+	choice{"event", "only this event", events()}.add(cmd, &event)
 	return cmd
 }
 

@@ -34,8 +34,8 @@ func (c *console) wait() *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.await(cmd.Context(), w) },
 	}
 	c.tenantFlag(cmd, &w.tenant)
-	choice(cmd, &w.event, "event", "only this event", events())
-	choice(cmd, &w.state, "state", `in this state (default "delivered")`, append(states(), anyState))
+	choice{"event", "only this event", events()}.add(cmd, &w.event)
+	choice{"state", `in this state (default "delivered")`, append(states(), anyState)}.add(cmd, &w.state)
 	cmd.Flags().IntVar(&w.count, "count", 1, "how many")
 	cmd.Flags().DurationVar(&w.timeout, "timeout", 10*time.Second, "how long to wait for them")
 	return cmd
