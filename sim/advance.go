@@ -46,12 +46,10 @@ type course struct {
 
 // advance turns the clock to the target, or until enough says so once an instant is settled.
 func (w *World) advance(ctx context.Context, c course, told func(Happening)) (from, at time.Time, err error) {
-	select {
-	case w.turn <- struct{}{}:
-		defer func() { <-w.turn }()
-	case <-ctx.Done():
-		return from, at, context.Cause(ctx)
+	if err := w.claim(ctx); err != nil {
+		return from, at, err
 	}
+	defer w.yield()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	from, frozen, err := w.grip(ctx, c.target, cancel)
@@ -216,9 +214,7 @@ func (w *World) serially(ctx context.Context, jobs []callback.Job, places []int,
 // landed records the attempts and then tells the observer, without the lock.
 func (w *World) landed(jobs []callback.Job, results []callback.Result) {
 	for _, h := range w.landAll(jobs, results) {
-		if w.spec.Observe != nil {
-			w.spec.Observe(h)
-		}
+		w.spec.Observe(h)
 	}
 }
 
@@ -253,12 +249,10 @@ func flush(all []Happening, told func(Happening)) {
 // Turn sets how the clock goes: frozen where it stands, or running on from there. It waits for an Advance to end; the
 // error is the context's when that ends first.
 func (w *World) Turn(ctx context.Context, frozen bool) (Clock, error) {
-	select {
-	case w.turn <- struct{}{}:
-		defer func() { <-w.turn }()
-	case <-ctx.Done():
-		return w.Clock(), context.Cause(ctx)
+	if err := w.claim(ctx); err != nil {
+		return w.Clock(), err
 	}
+	defer w.yield()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := w.settle()

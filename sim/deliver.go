@@ -38,7 +38,6 @@ func (w *World) emit(at time.Time, events []exchange.Event) {
 	if len(events) == 0 || w.spec.Render == nil {
 		return
 	}
-	endpoints := w.exchange.Settings().Endpoints
 	for _, e := range events {
 		n := w.spec.Render(w.tenant, w.exchange.Timezone(), e)
 		if n.Body == nil {
@@ -47,15 +46,15 @@ func (w *World) emit(at time.Time, events []exchange.Event) {
 		w.owe(at, callback.Message{
 			Event: n.Event, Body: n.Body,
 			Lane:   cmp.Or(e.Allocation.ID, e.Call.SID),
-			URL:    w.endpoint(endpoints, n.Endpoint),
+			URL:    w.endpoint(n.Endpoint),
 			Labels: callback.Labels{Tenant: w.tenant.SID, Allocation: e.Allocation.ID, Call: e.Call.SID},
 		})
 	}
 }
 
 // endpoint is where an event goes: what its setting says, even if that is nowhere, else the tenant's URL for all.
-func (w *World) endpoint(set map[string]string, key string) string {
-	if url, said := set[key]; said {
+func (w *World) endpoint(key string) string {
+	if url, said := w.exchange.Endpoint(key); said {
 		return url
 	}
 	return w.tenant.Callbacks.URL
@@ -170,7 +169,7 @@ func (w *World) ring() {
 // fly makes one attempt, records what came of it and tells the observer, which may be slow and is told without the lock.
 func (w *World) fly(ctx context.Context, from *callback.Outbox, job callback.Job) {
 	result := w.post(ctx, job)
-	if h, landed := w.touchDown(from, job, result); landed && w.spec.Observe != nil {
+	if h, landed := w.touchDown(from, job, result); landed {
 		w.spec.Observe(h)
 	}
 }
@@ -242,7 +241,7 @@ func (w *World) Owe(n Notice, url string, labels callback.Labels) callback.Deliv
 	labels.Tenant = w.tenant.SID
 	d := w.owe(now, callback.Message{
 		Event: n.Event, Body: n.Body, Lane: cmp.Or(labels.Allocation, labels.Call, "trigger"), Labels: labels,
-		URL: cmp.Or(url, w.endpoint(w.exchange.Settings().Endpoints, n.Endpoint)),
+		URL: cmp.Or(url, w.endpoint(n.Endpoint)),
 	})
 	w.onward(now)
 	return d
@@ -272,11 +271,10 @@ func (w *World) Close(ctx context.Context) []callback.Delivery {
 	w.mu.Unlock()
 	stop := context.AfterFunc(ctx, func() { cut(); w.wakeAll() })
 	defer stop()
-	w.turn <- struct{}{}
-	defer func() { <-w.turn }()
+	_ = w.claim(context.Background()) // which never ends
+	defer w.yield()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.closed = true
 	w.alarm.stop()
 	for ctx.Err() == nil {
 		if w.launch(w.clock.Now()); w.outbox.InFlight() == 0 {

@@ -56,6 +56,9 @@ type Sim struct {
 // New builds the service and the worlds of its named tenants. A SID named twice is an error.
 func New(spec Spec) (*Sim, error) {
 	spec.MaxTenants = cmp.Or(spec.MaxTenants, DefaultMaxTenants)
+	if spec.Observe == nil {
+		spec.Observe = func(Happening) {}
+	}
 	s := &Sim{spec: spec, journal: NewJournal(spec.Journal)}
 	if err := s.raise(); err != nil {
 		return nil, err

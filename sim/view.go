@@ -59,7 +59,7 @@ func (w *World) FlowRequired() bool {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.exchange.Settings().DefaultFlow == ""
+	return w.exchange.DefaultFlow() == ""
 }
 
 // Deliveries lists what is and was owed, newest first.

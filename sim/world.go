@@ -31,7 +31,6 @@ type World struct {
 	alarm    alarm
 	turning  bool                      // Advance delivers; nobody else starts a delivery
 	leaving  bool                      // about to be reset or closed: nothing new is delivered
-	closed   bool                      // for good
 	halt     context.CancelFunc        // ends the Advance that turns, between two instants
 	flights  context.Context           //nolint:containedctx // of every attempt; cut ends them all
 	cut      context.CancelFunc        // ends every attempt under way
@@ -70,13 +69,26 @@ func (w *World) reset() {
 	w.mu.Lock()
 	w.cut()
 	w.mu.Unlock()
-	w.turn <- struct{}{}
-	defer func() { <-w.turn }()
+	_ = w.claim(context.Background()) // which never ends
+	defer w.yield()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.raise()
 	w.idle.Broadcast()
 }
+
+// claim waits until nobody else turns the clock. The error is the context's when that ends first; else yield is owed.
+func (w *World) claim(ctx context.Context) error {
+	select {
+	case w.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// yield lets the next one turn.
+func (w *World) yield() { <-w.turn }
 
 // leave ends an Advance between two instants and lets nothing new be delivered.
 func (w *World) leave() {

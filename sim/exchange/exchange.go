@@ -115,6 +115,15 @@ func (x *Exchange) fall(e *entry, at time.Time) []Event {
 // Timezone is the zone of the settings, read without copying them.
 func (x *Exchange) Timezone() string { return x.settings.Timezone }
 
+// DefaultFlow is the call flow of the settings, read without copying them.
+func (x *Exchange) DefaultFlow() string { return x.settings.DefaultFlow }
+
+// Endpoint is the URL kept under a settings key, read without copying the rest. False: none was ever said.
+func (x *Exchange) Endpoint(key string) (url string, said bool) {
+	url, said = x.settings.Endpoints[key]
+	return url, said
+}
+
 // Settings is a copy of the tenant's settings.
 func (x *Exchange) Settings() Settings { return x.settings.clone() }
 

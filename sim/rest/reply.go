@@ -98,9 +98,10 @@ func (d *Door) record(v *visit, status int, body []byte) {
 	if v.fault != "" {
 		e.Departures = append(e.Departures, v.fault)
 	}
-	e.At = d.sim.Now()
 	if v.world != nil {
 		e.At = v.world.Now()
+	} else {
+		e.At = d.sim.Now()
 	}
 	d.observe(d.sim.Journal().Add(e))
 }
