@@ -31,6 +31,8 @@ type Entry struct {
 	Reply      []byte
 	Took       time.Duration // wall time
 	Refusal    *RefusalNote  // nil unless refused
+	Fault      *FaultNote    // nil unless a fault was struck
+	Varied     []string      // what hostile mode varied in the reply, each with its ground
 	Departures []string      // where our own reply left the document; always a fault of the simulator
 }
 
@@ -39,7 +41,26 @@ type RefusalNote struct {
 	Code       int    // the vendor's code in the body
 	Reason     string // our name of the rule
 	Detail     string
+	Step       string // the check that refused, such as authenticate or document
 	Violations []Violation
+	State      []Fact // what the check looked at, as it stood then
+}
+
+// Fact is one thing a check looked at: a name and its value as text.
+type Fact struct{ Name, Value string }
+
+// FaultNote says which fault was struck on a request.
+type FaultNote struct {
+	By       string // rule, prefer or magic
+	Rule     string // its id; empty unless by rule
+	Name     string // of the rule, if it has one
+	Scenario string // that brought the rule, if any
+	Said     string // the header or the value that asked for it; empty if by rule
+	Effect   string // in words, such as "code 18" or "reset"
+	Late     bool   // after acting: what was asked for did happen
+	Seen     int    // occasions that fitted the rule so far
+	Hit      int    // of those the ones struck
+	Wait     time.Duration
 }
 
 // Violation is one way in which a request left its document.

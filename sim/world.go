@@ -4,12 +4,14 @@ import (
 	"context"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
 
 	"leadassist-sim/sim/callback"
 	"leadassist-sim/sim/exchange"
+	"leadassist-sim/sim/fault"
 )
 
 // World is one tenant's isolated world. One mutex guards all of it; values go in and out by value, and nothing slow is
@@ -19,7 +21,8 @@ type World struct {
 	spec   *Spec
 	hub    *hub
 
-	turn chan struct{} // holds one: whoever turns the clock; taken before mu
+	turn  chan struct{} // holds one: whoever turns the clock; taken before mu
+	armed atomic.Bool   // there are fault rules; read without mu
 
 	mu       sync.Mutex
 	idle     *sync.Cond // told whenever a delivery attempt has landed
@@ -28,6 +31,7 @@ type World struct {
 	outbox   *callback.Outbox
 	synth    *rand.Rand // of triggered events
 	limiter  *rate.Limiter
+	faults   *fault.Set
 	alarm    alarm
 	turning  bool                      // Advance delivers; nobody else starts a delivery
 	leaving  bool                      // about to be reset or closed: nothing new is delivered
@@ -57,6 +61,8 @@ func (w *World) raise() {
 	w.exchange = exchange.New(w.tenant.Exchange, exchange.NewChance(w.spec.Seed, w.tenant.SID))
 	w.outbox = callback.NewOutbox(w.tenant.Callbacks.Limits, w.tenant.Callbacks.Policy, stream("deliveries"), stream("jitter"))
 	w.synth = rand.New(stream("synthetic"))
+	w.faults = fault.NewSet(rand.New(stream("faults")))
+	w.armed.Store(false)
 	w.limiter = nil
 	if r := w.tenant.Rate; r.PerSecond > 0 {
 		w.limiter = rate.NewLimiter(rate.Limit(r.PerSecond), max(r.Burst, 1))
