@@ -161,13 +161,18 @@ func (d *Door) answer(v *visit) (reply dialect.Reply) {
 // steps are the way of every request, in the order in which errors speak: route, authenticate, admit, then the
 // operation's own handler, which reads, checks, decodes and acts.
 func (d *Door) steps(v *visit) (dialect.Reply, error) {
+	v.step = sim.StepRoute
 	if err := d.route(v); err != nil {
 		return dialect.Reply{}, err
 	}
 	v.read()
 	v.speak()
-	for _, step := range []func(*visit) error{d.authenticate, d.enter, d.admit} {
-		if err := step(v); err != nil {
+	for _, step := range []struct {
+		name  string
+		check func(*Door, *visit) error
+	}{{sim.StepAuthenticate, (*Door).authenticate}, {sim.StepTenant, (*Door).enter}, {sim.StepRate, (*Door).admit}} {
+		v.step = step.name
+		if err := step.check(d, v); err != nil {
 			return dialect.Reply{}, err
 		}
 	}

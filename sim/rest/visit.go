@@ -36,6 +36,7 @@ type visit struct {
 	generation dialect.Generation
 	dialect    dialect.Dialect
 
+	step       string // under way, in the words of sim.Steps
 	refusal    *sim.RefusalNote
 	violations []openapi.Violation
 	departures []string
@@ -90,7 +91,7 @@ func (v *visit) refuse(r exchange.Refusal) dialect.Reply {
 	if v.calls {
 		reply = dialect.CallRefusal(r)
 	}
-	v.refusal = &sim.RefusalNote{Code: code, Reason: r.Reason.String(), Detail: cut(r.Detail)}
+	v.refusal = &sim.RefusalNote{Code: code, Reason: r.Reason.String(), Detail: cut(r.Detail), Step: v.step}
 	for _, violation := range v.violations[:min(len(v.violations), keptViolations)] {
 		v.refusal.Violations = append(v.refusal.Violations, sim.Violation{Pointer: violation.Pointer, Rule: violation.Rule, Reason: violation.Reason})
 	}
