@@ -19,7 +19,10 @@ func (d *draft) mendRoute() {
 			d.operation = o
 		}
 	}
-	if d.operation == nil && d.mendAddress(); d.operation == nil {
+	if d.operation == nil {
+		d.mendAddress()
+	}
+	if d.operation == nil {
 		d.stuck = "the documents are not at hand"
 		return
 	}
