@@ -25,17 +25,19 @@ func (d *draft) mendNumber() {
 		d.mendNamed(named, func(n exchange.NumberStatus) bool { return n.State == exchange.Free || n.E164 == held && held != "" })
 		return
 	}
-	if d.wished() == held && held != "" {
-		return
-	}
-	if len(d.free()) == 0 {
-		if !create && len(d.scene.Numbers) == 1 && held != "" {
-			d.put("/preferences/greenvn", held, "it is the only number there is; wishing for it keeps it")
-			return
-		}
-		d.makeRoom()
+	if len(d.free()) == 0 && (d.wished() != held || held == "") {
+		d.findOne(held)
 	}
 	d.mendWishes()
+}
+
+// findOne frees a number, or keeps the one that is held where there is no other.
+func (d *draft) findOne(held string) {
+	if held != "" && len(d.scene.Numbers) == 1 {
+		d.put("/preferences/greenvn", held, "it is the only number there is; wishing for it keeps it")
+		return
+	}
+	d.makeRoom()
 }
 
 func (d *draft) emptyPool() {
@@ -153,8 +155,9 @@ func (d *draft) mendWishes() {
 		return
 	}
 	best, met := exchange.NumberStatus{}, -1
-	for _, n := range d.free() {
-		if n := n; score(m, n) > met {
+	for _, n := range d.scene.Numbers {
+		kept := n.E164 == d.held() && n.E164 == d.wished()
+		if (n.State == exchange.Free || kept) && score(m, n) > met {
 			best, met = n, score(m, n)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"leadassist-sim/sim"
 	"leadassist-sim/sim/dialect"
@@ -58,13 +59,29 @@ func lifted(e sim.Entry, c Scene, w Way) Way {
 	return waited(c, w)
 }
 
-// waited puts the wait for the tenant's rate before a way.
+// waited puts the waits for the tenant's rate into a way: before its first request, and before each further one when
+// the rate does not allow them all at once.
 func waited(c Scene, w Way) Way {
-	if c.Waits <= 0 {
+	rate := c.Tenant.Rate
+	if rate.PerSecond <= 0 {
 		return w
 	}
-	d := draft{scene: c}
-	w.Steps = append([]Step{d.advance(c.Waits, fmt.Sprintf("the rate allows no request for %s yet: turn the clock, or wait", c.Waits))}, w.Steps...)
+	d, wait, asked := draft{scene: c}, c.Waits, 0
+	between := time.Duration(float64(time.Second) / rate.PerSecond)
+	var steps []Step
+	for _, s := range w.Steps {
+		if s.Door == Vendor {
+			if asked++; asked > 1 && (c.Waits > 0 || asked > rate.Burst) {
+				wait = between
+			}
+			if wait > 0 {
+				steps = append(steps, d.advance(wait, fmt.Sprintf("the rate allows no request for %s: turn the clock, or wait", wait)))
+			}
+			wait = 0
+		}
+		steps = append(steps, s)
+	}
+	w.Steps = steps
 	return w
 }
 
