@@ -36,6 +36,7 @@ type serveFlags struct {
 	journal                     int
 	grace                       time.Duration
 	seedSet, addrSet            bool
+	vendorURL                   string // once it listens
 }
 
 // serve runs the simulator until it is told to stop.
@@ -95,6 +96,7 @@ func (c *console) run(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	defer func() { _ = tester.Close() }()
+	f.vendorURL = vendorURL(vendor.Addr(), secure != nil)
 	if err := c.announce(s, vendor.Addr(), tester.Addr(), secure != nil); err != nil {
 		return err
 	}
@@ -171,6 +173,7 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 	}
 	tester, err := control.New(s, loaded["control"], control.Options{
 		Token: f.adminToken, Metrics: metrics.Handler(), Render: render,
+		VendorURL: func() string { return f.vendorURL },
 		Departed: func(operation, reason string) {
 			log.Error("a reply of the control door left its document", "operation", operation, "reason", reason)
 		},

@@ -106,7 +106,9 @@ func absentKeys(known []string, m map[string]any) []string {
 
 // meantKey is the known key that another stands for.
 func meantKey(key string, known []string) string {
-	plain := func(s string) string { return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(s)) }
+	plain := func(s string) string {
+		return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(s))
+	}
 	for _, k := range known {
 		if plain(k) == plain(key) {
 			return k

@@ -14,6 +14,7 @@ import (
 // Scene is the world of a request as it stands now. It is a value: nothing in it changes.
 type Scene struct {
 	Base, Tester string                       // URLs of the doors, without a slash at the end
+	Guarded      bool                         // the tester's door wants its token
 	Documents    map[string]*openapi.Document // as openapi.Annotated loads them
 
 	Strict      bool

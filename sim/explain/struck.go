@@ -92,7 +92,9 @@ func rowOf(e sim.Entry, r exchange.Reason) (dialect.Entry, bool) {
 // present tells what has to do with a request, as of now.
 func present(e sim.Entry, c Scene, outcome string) []Fact {
 	var facts []Fact
-	say := func(name, format string, args ...any) { facts = append(facts, Fact{name, fmt.Sprintf(format, args...)}) }
+	say := func(name, format string, args ...any) {
+		facts = append(facts, Fact{name, fmt.Sprintf(format, args...)})
+	}
 	if a, ok := made(e, c); ok {
 		say("allocation", "%s", tell(a))
 	}
