@@ -81,7 +81,7 @@ func showExplained(out io.Writer, x explained) {
 		fact(out, "lift it", f.Lift)
 	}
 	for _, change := range x.Changes {
-		fact(out, "change "+change.Pointer, or(change.From, "nothing")+" -> "+or(change.To, "nothing"), change.Why)
+		fact(out, "change "+or(change.Pointer, "body"), or(change.From, "nothing")+" -> "+or(change.To, "nothing"), change.Why)
 	}
 	x.showWays(out)
 }

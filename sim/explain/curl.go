@@ -62,7 +62,10 @@ func withID(w string) string {
 	if !strings.Contains(w, "{id}") {
 		return w
 	}
-	return strings.ReplaceAll(w, "{id}", `'"$ID"'`)
+	if w = strings.Trim(w, "'"); !strings.ContainsAny(w, "'\"$`\\") {
+		return `"` + strings.ReplaceAll(w, "{id}", "$ID") + `"`
+	}
+	return "'" + strings.ReplaceAll(w, "{id}", `'"$ID"'`) + "'"
 }
 
 // word makes one word of a text for a POSIX shell; plain ones are left as they are.

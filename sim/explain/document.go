@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,7 +64,7 @@ func (d *draft) candidates(v openapi.Violation) []candidate {
 	if v.Rule != "required" {
 		value, _ := at(d.value, v.Pointer)
 		for _, near := range nearest(form, value) {
-			all = append(all, candidate{v.Pointer, near, v.Reason})
+			all = append(all, candidate{v.Pointer, d.itemsMended(v.Pointer, near), v.Reason})
 		}
 	}
 	all = append(all, candidate{v.Pointer, d.sampleAt(v.Pointer), v.Reason})
@@ -71,6 +72,22 @@ func (d *draft) candidates(v openapi.Violation) []candidate {
 		all = append(all, candidate{v.Pointer, gone{}, v.Reason + "; it may be left out"})
 	}
 	return all
+}
+
+// itemsMended is a list with each of its items put right, as far as that is clear; anything else as it is.
+func (d *draft) itemsMended(pointer string, v any) any {
+	list, ok := v.([]any)
+	form, known := d.operation.Form(pointer + "/0")
+	if !ok || !known {
+		return v
+	}
+	mended := slices.Clone(list)
+	for i, item := range list {
+		if near := nearest(form, item); len(near) > 0 && len(form.Enum)+len(form.Expect) > 0 {
+			mended[i] = near[0]
+		}
+	}
+	return mended
 }
 
 // sampleAt is what the document gives as an example of a place: in the sample of the body, of the place itself, or by

@@ -36,7 +36,11 @@ func (d *draft) mendRoute() {
 		d.changed("Authorization", nil, placeholder, "this tenant's own credentials; they stand in the world file and are never shown")
 	}
 	if d.scene.SID != d.entry.Tenant {
-		d.changed("tenant", d.entry.Tenant, d.scene.SID, "the tenant in the path is none that may be asked")
+		why := "the tenant in the path is none that may be asked"
+		if magic(d.entry.Tenant) {
+			why = "the tenant's name asks for a fault; another does not"
+		}
+		d.changed("tenant", d.entry.Tenant, d.scene.SID, why)
 	}
 }
 

@@ -50,6 +50,9 @@ func Look(s *sim.Sim, e sim.Entry) Scene {
 		scene.SIDs = append(scene.SIDs, w.Tenant().SID)
 	}
 	scene.SID = scene.meant(e.Tenant)
+	if e.Fault != nil && e.Fault.By == byMagic && magic(e.Tenant) {
+		scene.SID = scene.ordinary()
+	}
 	if w, ok := s.Lookup(scene.SID); ok {
 		scene.fill(w, question(e))
 	} else {
@@ -102,6 +105,14 @@ func (c *Scene) meant(sid string) string {
 	}
 	if len(c.SIDs) > 0 {
 		return c.SIDs[0]
+	}
+	return "demo"
+}
+
+// ordinary is a tenant whose name asks for no fault.
+func (c *Scene) ordinary() string {
+	if i := slices.IndexFunc(c.SIDs, func(sid string) bool { return !magic(sid) }); i >= 0 {
+		return c.SIDs[i]
 	}
 	return "demo"
 }

@@ -95,12 +95,14 @@ func present(e sim.Entry, c Scene, outcome string) []Fact {
 	say := func(name, format string, args ...any) {
 		facts = append(facts, Fact{name, fmt.Sprintf(format, args...)})
 	}
-	if a, ok := made(e, c); ok {
+	q := question(e)
+	a, known := made(e, c)
+	holder, held := c.holder(q.Kind, q.Reference)
+	if known && (!held || a.ID != holder.ID || outcome != Refused) {
 		say("allocation", "%s", tell(a))
 	}
-	q := question(e)
-	if a, ok := c.holder(q.Kind, q.Reference); ok && outcome != Passed {
-		say("holder of "+q.Reference, "%s", tell(a))
+	if held && outcome != Passed && (a.ID != holder.ID || outcome == Refused) {
+		say("holder of "+q.Reference, "%s", tell(holder))
 	}
 	if e.Refusal == nil {
 		return facts
