@@ -33,9 +33,11 @@ func (d *draft) bewitched(a exchange.Allocation) bool {
 	return d.entry.Fault != nil && d.entry.Fault.By == byMagic && (magic(a.Reference) || magic(a.CustomField))
 }
 
-// mendMagic takes the wish for a fault out of a note.
+// mendMagic takes the wish for a fault out of a reference or a note.
 func (d *draft) mendMagic() {
-	if s, ok := d.object()["custom_field"].(string); ok && magic(s) {
-		d.put("/custom_field", unmagic(s), "this value asks for a fault; another does not")
+	for _, key := range []string{"connection_id", "transaction_id", "custom_field"} {
+		if s, ok := d.object()[key].(string); ok && magic(s) {
+			d.put("/"+key, unmagic(s), "this value asks for a fault; another does not")
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"slices"
@@ -14,8 +15,12 @@ import (
 
 // nearest lists what a value may have been meant as where a form is wanted, the likeliest first.
 func nearest(form openapi.Form, v any) []any {
+	kinds := slices.Clone(form.Kinds)
+	if _, text := v.(string); text { // what is written as a text is mended as one, where that may be
+		slices.SortStableFunc(kinds, func(a, b string) int { return -cmp.Compare(a, b) })
+	}
 	var all []any
-	for _, kind := range form.Kinds {
+	for _, kind := range kinds {
 		all = append(all, converted(form, kind, v)...)
 	}
 	return all

@@ -179,10 +179,6 @@ func (d *draft) mendReference() {
 	if !d.creates() || reference == "" {
 		return
 	}
-	if plain := unmagic(reference); plain != reference {
-		d.put("/"+key, plain, "this value asks for a fault; another does not")
-		reference = plain
-	}
 	holder, taken := d.scene.holder(d.kind(), reference)
 	if !taken {
 		return

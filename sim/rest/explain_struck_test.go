@@ -147,12 +147,7 @@ func TestOtherPinIsExplained(t *testing.T) {
 				if c.profile == dialect.Exobridge {
 					pin = a.B.Pins[0]
 				}
-				if _, err := w.Do(exchange.PlaceCall{From: carol, To: number, Pins: []string{pin}}); err != nil {
-					t.Fatal(err)
-				}
-				if _, _, err := w.AdvanceBy(t.Context(), time.Minute, func(sim.Happening) {}); err != nil {
-					t.Fatal(err)
-				}
+				called(t, w, number, pin)
 				if a := s.say("asked", c.ask); a.verdict() != "409/19" {
 					t.Fatalf("%s", a)
 				}
@@ -165,5 +160,16 @@ func TestOtherPinIsExplained(t *testing.T) {
 			}
 			h.passes(t, x, 0)
 		})
+	}
+}
+
+// called lets carol call a number, enter PINs and hang up.
+func called(t *testing.T, w *sim.World, number string, pins ...string) {
+	t.Helper()
+	if _, err := w.Do(exchange.PlaceCall{From: carol, To: number, Pins: pins}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.AdvanceBy(t.Context(), time.Minute, func(sim.Happening) {}); err != nil {
+		t.Fatal(err)
 	}
 }
