@@ -183,16 +183,16 @@ func Alike(said string, known []string) string {
 		if len(said) > 3 && strings.HasPrefix(word, said) {
 			return word
 		}
-		if d := apartBy(strings.ToLower(said), strings.ToLower(word), least); d < least || best == "" && d == least {
+		if d := Apart(strings.ToLower(said), strings.ToLower(word), least); d < least || best == "" && d == least {
 			best, least = word, d
 		}
 	}
 	return best
 }
 
-// apartBy is how many letters must be put in, taken out, changed or swapped with the next to turn a into b; more than
+// Apart is how many letters must be put in, taken out, changed or swapped with the next to turn a into b; more than
 // most is told as most plus one.
-func apartBy(a, b string, most int) int {
+func Apart(a, b string, most int) int {
 	if max(len(a)-len(b), len(b)-len(a)) > most {
 		return most + 1
 	}

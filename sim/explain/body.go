@@ -15,7 +15,7 @@ func parse(body []byte) (value any, lenient, ok bool) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, false, true
 	}
-	if fastjson.Unmarshal(body, &value) == nil {
+	if fastjson.Unmarshal(body, &value) == nil && depth(value) <= deepest {
 		return value, false, true
 	}
 	value, ok = tolerant(body)
@@ -45,12 +45,12 @@ func (d *draft) mendBody() {
 	}
 	value, lenient, ok := parse(d.entry.Body)
 	if !ok {
-		d.sampled(string(d.entry.Body), "the body is not JSON and cannot be guessed: a sample stands in its place")
+		d.sampled(rawText(d.entry.Body), "the body is not JSON and cannot be guessed: a sample stands in its place")
 		return
 	}
 	d.value, d.text = value, string(d.entry.Body)
 	if lenient {
-		d.changed("", string(d.entry.Body), value, "the body is not JSON; this is how it was probably meant")
+		d.changed("", rawText(d.entry.Body), value, unread(d.entry)+"; this is how it was probably meant")
 	}
 	if value == nil {
 		d.text = ""
@@ -59,6 +59,14 @@ func (d *draft) mendBody() {
 	if value == nil && d.operation.BodyRequired() {
 		d.sampled(nil, "the body was empty, and one is needed: this is the document's sample")
 	}
+}
+
+// unread is why a body was not read.
+func unread(e sim.Entry) string {
+	if e.Refusal != nil && e.Refusal.Step == sim.StepBody {
+		return e.Refusal.Detail
+	}
+	return "the body is not JSON"
 }
 
 // sampled puts the document's sample in place of the body.

@@ -117,7 +117,13 @@ func (d *draft) changed(pointer string, from, to any, why string) {
 		return
 	}
 	d.text = ""
-	d.changes = append(d.changes, Change{pointer, written(from), written(to), why})
+	change := Change{pointer, written(from), written(to), why}
+	if pointer != "" && pointer[0] != '/' { // of the head, where nothing is JSON
+		change.From, _ = plainText(from)
+		change.To, _ = plainText(to)
+	}
+	change.From, change.To = shown(change.From), shown(change.To)
+	d.changes = append(d.changes, change)
 }
 
 // put sets a place in the body, and notes it.
@@ -127,11 +133,26 @@ func (d *draft) put(pointer string, to any, why string) {
 	d.changed(pointer, from, to, why)
 }
 
+// longest is how many characters of a changed value are shown.
+const longest = 500
+
+func shown(s string) string {
+	if all := []rune(s); len(all) > longest {
+		return string(all[:longest]) + "…"
+	}
+	return s
+}
+
+// rawText is a body that is no JSON.
+type rawText string
+
 // written is a value as JSON; an absent one is empty.
 func written(v any) string {
 	switch v := v.(type) {
 	case nil, gone:
 		return ""
+	case rawText:
+		return string(v)
 	case []any:
 		if v == nil {
 			return ""

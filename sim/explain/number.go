@@ -133,7 +133,7 @@ func (d *draft) awaited() bool {
 		return false
 	}
 	n := d.scene.Numbers[first]
-	d.before = append(d.before, d.advance(n.Until.Sub(d.scene.Now), n.E164+" rests until "+stamp(n.Until)+": turn the clock, or wait"))
+	d.before = append(d.before, d.advance(n.Until.Sub(d.scene.Now), n.E164+" rests until "+stamp(n.Until)))
 	d.scene.Numbers = slices.Clone(d.scene.Numbers)
 	d.scene.Numbers[first].State = exchange.Free
 	return true
@@ -141,7 +141,8 @@ func (d *draft) awaited() bool {
 
 // advance turns the tenant's clock.
 func (d *draft) advance(by time.Duration, says string) Step {
-	by = max(by, 0).Round(time.Millisecond) + time.Millisecond
+	by = max(by+time.Millisecond-1, 0).Truncate(time.Millisecond)
+	says += fmt.Sprintf(": leadassist-sim clock advance --tenant %s %s, or wait", d.scene.SID, by)
 	return tester(says, "POST", "/__admin/clock/advance", map[string]any{"tenant": d.scene.SID, "by": by.String()})
 }
 

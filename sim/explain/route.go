@@ -72,7 +72,8 @@ func (d *draft) mendAddress() {
 		return
 	}
 	if distance(d.operation.Path, d.entry.Path) > 0 {
-		d.changed("path", d.entry.Path, d.operation.Path, "no operation has the path; this one looks most like it")
+		id := cmp.Or(variable(d.operation.Path, d.entry.Path, "id"), variable(d.operation.Path, d.entry.Path, "call"))
+		d.changed("path", d.entry.Path, address(d.operation.Path, d.scene.SID, strings.TrimSuffix(id, ".json")), "no operation has the path; this one looks most like it")
 	}
 	if d.operation.Method != d.entry.Method {
 		d.changed("method", d.entry.Method, d.operation.Method, "the address does not take the method; this is the nearest it takes")
@@ -101,15 +102,13 @@ func jsonSuffix(template, part string) int {
 	return 0
 }
 
-// unlike counts the letters that differ: none, up to three, or many.
+// unlike counts the letters that differ; more than half of them are as good as all.
 func unlike(a, b string) int {
-	switch {
-	case a == b:
-		return 0
-	case exchange.Alike(b, []string{a}) != "":
-		return 1
-	case strings.EqualFold(a, b) || strings.Contains(b, a) || strings.Contains(a, b) && b != "":
-		return 2
+	if far := exchange.Apart(strings.ToLower(a), strings.ToLower(b), len(a)/2); far <= len(a)/2 {
+		return far
+	}
+	if strings.Contains(b, a) {
+		return 4
 	}
 	return 8
 }

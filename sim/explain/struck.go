@@ -75,7 +75,7 @@ func waited(c Scene, w Way) Way {
 				wait = between
 			}
 			if wait > 0 {
-				steps = append(steps, d.advance(wait, fmt.Sprintf("the rate allows no request for %s: turn the clock, or wait", wait)))
+				steps = append(steps, d.advance(wait+time.Millisecond, fmt.Sprintf("the rate allows no request for %s", wait)))
 			}
 			wait = 0
 		}
@@ -129,10 +129,11 @@ func present(e sim.Entry, c Scene, outcome string) []Fact {
 
 // tell is an allocation in one line.
 func tell(a exchange.Allocation) string {
-	said := fmt.Sprintf("%s %s, %s since %s", a.Kind, a.ID, a.State, stamp(a.Created))
+	said := fmt.Sprintf("%s %s, made %s", a.Kind, a.ID, stamp(a.Created))
 	if a.State != exchange.Active {
-		return said + ", ended " + stamp(a.Ended)
+		return said + fmt.Sprintf(", %s %s", a.State, stamp(a.Ended))
 	}
+	said += ", active"
 	if numbers := numbersOf(a); len(numbers) > 0 {
 		said += ", on " + strings.Join(numbers, ", ")
 	}

@@ -31,8 +31,26 @@ type reader struct {
 	at   int
 }
 
-// deepest is how deep a tolerant reading goes; the door takes no deeper body either.
+// deepest is how deep a body may nest; the door takes no deeper one either.
 const deepest = 32
+
+// depth is how deep a value nests; a scalar does not.
+func depth(v any) int {
+	most := 0
+	switch v := v.(type) {
+	case map[string]any:
+		for _, below := range v {
+			most = max(most, depth(below))
+		}
+	case []any:
+		for _, below := range v {
+			most = max(most, depth(below))
+		}
+	default:
+		return 0
+	}
+	return most + 1
+}
 
 func (r *reader) skip() {
 	for r.at < len(r.text) {
@@ -69,7 +87,7 @@ func (r *reader) peek() byte {
 // value reads one. False: there is none here.
 func (r *reader) value(depth int) (any, bool) {
 	switch c := r.peek(); {
-	case depth > deepest || c == 0 || strings.IndexByte(",:]}", c) >= 0:
+	case depth >= deepest || c == 0 || strings.IndexByte(",:]}", c) >= 0:
 		return nil, false
 	case c == '{':
 		return r.object(depth), true

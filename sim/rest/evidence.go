@@ -29,10 +29,20 @@ func (v *visit) evidence(r exchange.Reason) []sim.Fact {
 	case exchange.RegionNotSupported:
 		return []sim.Fact{{Name: "regions", Value: fmt.Sprint(exchange.Regions())}}
 	}
-	if v.world == nil || v.step != sim.StepExchange && v.step != sim.StepDocument {
+	switch {
+	case v.step == sim.StepBody:
+		return []sim.Fact{
+			{Name: "body read", Value: strconv.Itoa(len(v.body)) + " bytes"},
+			{Name: "Content-Type", Value: cut(v.request.Header.Get("Content-Type"))},
+		}
+	case v.world == nil || v.step != sim.StepExchange && v.step != sim.StepDocument:
 		return nil
 	}
-	return v.worldEvidence(r)
+	facts := v.worldEvidence(r)
+	if v.step == sim.StepDocument {
+		facts = append(facts, sim.Fact{Name: "document", Value: v.dialect.Document() + ", " + v.operation})
+	}
+	return facts
 }
 
 // gateEvidence is what stands at the door: the mode and the scheme of the credentials, never more of them.

@@ -73,7 +73,7 @@ func TestLostAnswerIsExplained(t *testing.T) {
 	s := h.script("acme")
 	s.say("lost", post("/greenvn", classicGreenvn()))
 	lost := h.why(h.newest())
-	if lost.Outcome != explain.Late || lost.Rule != nil || len(lost.Now) == 0 || !strings.Contains(lost.Now[0].Value, "active since") {
+	if lost.Outcome != explain.Late || lost.Rule != nil || len(lost.Now) == 0 || !strings.Contains(lost.Now[0].Value, ", active, on ") {
 		t.Errorf("%s", laid(lost))
 	}
 	h.passes(t, lost, 0)
