@@ -13,6 +13,7 @@ type Question struct {
 	Reference string   // connection or transaction id
 	Number    string   // a virtual number
 	Callers   []string // subscribers who may have joined by PIN
+	Pool      bool     // count the pool
 }
 
 // Evidence is what an exchange knows about a Question: copies, of one instant. Asking changes nothing and draws no
@@ -55,16 +56,19 @@ type Joined struct {
 
 // Bounds of a search, so that a refused request never costs much.
 const (
-	mostCompared = 1000 // ids and numbers compared with the one asked for
+	mostCompared = 100  // ids and numbers compared with the one asked for
 	mostCounted  = 4096 // numbers of a pool looked at one by one
 )
 
 // Evidence answers a question.
 func (x *Exchange) Evidence(q Question) Evidence {
 	e := Evidence{
-		Active: len(x.records) - x.past.count, Ended: x.past.count, Pool: x.tally(),
+		Active: len(x.records) - x.past.count, Ended: x.past.count,
 		Flows: x.Flows(), DefaultFlow: x.settings.DefaultFlow,
 		Bulk: x.limits.Bulk, Sharing: x.sharing, Most: x.limits.GreenPins, Joined: x.joinedAmong(q.Callers),
+	}
+	if q.Pool {
+		e.Pool = x.tally()
 	}
 	if r, ok := x.records[q.ID]; ok {
 		e.Named = new(x.view(r))
@@ -205,6 +209,7 @@ func Apart(a, b string, most int) int {
 	}
 	for i := range len(a) {
 		rows[2][0] = i + 1
+		least := i + 1
 		for j := range len(b) {
 			cost := 1
 			if a[i] == b[j] {
@@ -214,6 +219,10 @@ func Apart(a, b string, most int) int {
 			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
 				rows[2][j+1] = min(rows[2][j+1], rows[0][j-1]+1)
 			}
+			least = min(least, rows[2][j+1])
+		}
+		if least > most+1 { // a swap can win one back, no more
+			return most + 1
 		}
 		rows[0], rows[1], rows[2] = rows[1], rows[2], rows[0]
 	}

@@ -83,14 +83,5 @@ func isGone(v any) bool {
 	return ok
 }
 
-// parent is the place one step up, and the last step.
-func parent(pointer string) (up, last string) {
-	i := strings.LastIndexByte(pointer, '/')
-	if i < 0 {
-		return "", ""
-	}
-	return pointer[:i], strings.NewReplacer("~1", "/", "~0", "~").Replace(pointer[i+1:])
-}
-
 // escaped is a key as a pointer's step.
 func escaped(key string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(key) }

@@ -125,7 +125,7 @@ func servable(sid string) bool {
 
 // question is what an entry makes one want to know.
 func question(e sim.Entry) exchange.Question {
-	q := exchange.Question{Kind: kindOf(e.Path), ID: target(e.Path)}
+	q := exchange.Question{Kind: kindOf(e.Path), ID: target(e.Path), Pool: true}
 	value, _, _ := parse(e.Body)
 	body, _ := value.(map[string]any)
 	q.Reference, _ = body[referenceKey(q.Kind)].(string)

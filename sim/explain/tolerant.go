@@ -103,13 +103,13 @@ func (r *reader) object(depth int) any {
 	r.at++
 	m := map[string]any{}
 	for {
-		switch c := r.peek(); {
-		case c == 0 || c == '}' || c == ']':
+		switch c := r.peek(); c {
+		case 0, '}', ']':
 			r.close(c)
 			return m
-		case c == '"' || c == '\'':
+		case '"', '\'':
 			r.member(m, r.quoted(c), depth)
-		case c == ',' || c == ':' || c == '{' || c == '[':
+		case ',', ':', '{', '[':
 			r.at++
 		default:
 			r.member(m, r.word(), depth)

@@ -85,10 +85,14 @@ func (d *draft) readInstead() {
 	}
 }
 
+// mostCompared is how many allocations are looked at for an id like the one asked for, the newest first.
+const mostCompared = 10_000
+
 // renamed takes the id that looks most like the one asked for.
 func (d *draft) renamed() bool {
 	var ids []string
-	for _, a := range d.scene.Allocations {
+	known := d.scene.Allocations
+	for _, a := range known[max(len(known)-mostCompared, 0):] {
 		if a.Kind == d.kind() && (a.State == exchange.Active || d.operation.Method == http.MethodGet) {
 			ids = append(ids, a.ID)
 		}

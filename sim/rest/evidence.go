@@ -13,7 +13,7 @@ import (
 // evidence notes what a check looked at when it refused, for those who ask why. Nothing is noted of a request that
 // passes, and credentials never are.
 func (v *visit) evidence(r exchange.Reason) []sim.Fact {
-	switch r {
+	switch r { //nolint:exhaustive // the others are the world's
 	case exchange.AuthenticationFailed, exchange.NotPermitted, exchange.UnknownTenant:
 		return v.gateEvidence()
 	case exchange.MethodNotAllowed:
@@ -66,67 +66,93 @@ func (v *visit) gateEvidence() []sim.Fact {
 // is asked in between may show.
 func (v *visit) worldEvidence(r exchange.Reason) []sim.Fact {
 	q := v.question()
-	var facts []sim.Fact
-	say := func(name, format string, args ...any) {
-		facts = append(facts, sim.Fact{Name: name, Value: cut(fmt.Sprintf(format, args...))})
-	}
-	switch r {
-	case exchange.NotFound:
-		e := v.world.Evidence(q)
-		say("asked for", "%s", q.ID)
-		say("allocations known", "%d active, %d ended", e.Active, e.Ended)
-		if e.Named != nil {
-			say("the id is of a", "%s", e.Named.Kind)
-		}
-		if e.Nearest != "" {
-			say("nearest id", "%s", e.Nearest)
-		}
-	case exchange.AlreadyDeleted:
-		if a := v.world.Evidence(q).Named; a != nil {
-			say("allocation", "%s, made %s, %s at %s", a.ID, stamp(a.Created), a.State, stamp(a.Ended))
-		}
+	q.Pool = r == exchange.NoFreeNumber || r == exchange.NumberNotInPool
+	switch r { //nolint:exhaustive // of the others the world knows no more than the detail says
+	case exchange.NotFound, exchange.AlreadyDeleted, exchange.SameNumberBothSides:
+		return namedFacts(r, q, v.world.Evidence(q))
 	case exchange.DuplicateReference:
-		if a := v.world.Evidence(q).Holder; a != nil {
-			say("holder of "+q.Reference, "%s since %s, until %s", a.ID, stamp(a.Created), stamp(a.Expires))
-		}
+		return holderFacts(q, v.world.Evidence(q))
 	case exchange.NoFreeNumber:
-		e := v.world.Evidence(q)
-		say("numbers", "%s", tallied(e.Pool))
-		if e.Pool.Next != "" {
-			say("next to come free", "%s at %s", e.Pool.Next, stamp(e.Pool.At))
-		}
-		if wishes := v.wishes(); wishes != "" {
-			say("wishes", "%s", wishes)
-		}
-		say("GreenPins", "%d of %d", e.Sharing, e.Most)
-	case exchange.NumberInUse:
-		if l := v.world.Evidence(q).Line; l != nil {
-			say(l.E164, "%s", lineTold(*l))
-		}
-	case exchange.NumberNotInPool:
-		e := v.world.Evidence(q)
-		say("numbers of the pool", "%d", e.Pool.Total)
-		if e.Like != "" {
-			say("nearest of the pool", "%s", e.Like)
-		}
+		return append(poolFacts(v.world.Evidence(q)), v.wishes()...)
+	case exchange.NumberInUse, exchange.NumberNotInPool:
+		return lineFacts(v.world.Evidence(q))
 	case exchange.NumberHasOtherPin:
-		for _, j := range v.world.Evidence(q).Joined {
-			say(j.Caller, "joined %s on side %s of allocation %s", j.Number, j.Side, j.Allocation)
-		}
-	case exchange.InvalidFlow:
-		say("call flows", "%v", v.world.Evidence(q).Flows)
-	case exchange.MissingParameter:
-		if flows := v.world.Evidence(q).Flows; len(flows) > 1 {
-			say("call flows", "%v", flows)
-		}
+		return joinedFacts(v.world.Evidence(q))
+	case exchange.InvalidFlow, exchange.MissingParameter:
+		return flowFacts(v.world.Evidence(q), r == exchange.InvalidFlow)
 	case exchange.BulkTooLarge:
-		say("limit", "%d items", v.world.Evidence(q).Bulk)
-	case exchange.SameNumberBothSides:
-		if a := v.world.Evidence(q).Named; a != nil {
-			say("parties before", "A %v, B %v", a.A.Numbers, a.B.Numbers)
-		}
+		return []sim.Fact{fact("limit", "%d items", v.world.Evidence(q).Bulk)}
+	}
+	return nil
+}
+
+// fact is one thing in words, cut to what the journal keeps.
+func fact(name, format string, args ...any) sim.Fact {
+	return sim.Fact{Name: cut(name), Value: cut(fmt.Sprintf(format, args...))}
+}
+
+// namedFacts are about the allocation that the path names.
+func namedFacts(r exchange.Reason, q exchange.Question, e exchange.Evidence) []sim.Fact {
+	a := e.Named
+	switch {
+	case a != nil && r == exchange.AlreadyDeleted:
+		return []sim.Fact{fact("allocation", "%s, made %s, %s %s", a.ID, stamp(a.Created), a.State, stamp(a.Ended))}
+	case a != nil && r == exchange.SameNumberBothSides:
+		return []sim.Fact{fact("parties before", "A %v, B %v", a.A.Numbers, a.B.Numbers)}
+	case r != exchange.NotFound:
+		return nil
+	}
+	facts := []sim.Fact{fact("asked for", "%s", q.ID), fact("allocations known", "%d active, %d ended", e.Active, e.Ended)}
+	if a != nil {
+		facts = append(facts, fact("the id is of a", "%s", a.Kind))
+	}
+	if e.Nearest != "" {
+		facts = append(facts, fact("nearest id", "%s", e.Nearest))
 	}
 	return facts
+}
+
+func holderFacts(q exchange.Question, e exchange.Evidence) []sim.Fact {
+	if e.Holder == nil {
+		return nil
+	}
+	return []sim.Fact{fact("holder of "+q.Reference, "%s since %s, until %s", e.Holder.ID, stamp(e.Holder.Created), stamp(e.Holder.Expires))}
+}
+
+func poolFacts(e exchange.Evidence) []sim.Fact {
+	facts := []sim.Fact{fact("numbers", "%s", tallied(e.Pool)), fact("GreenPins", "%d of %d", e.Sharing, e.Most)}
+	if e.Pool.Next != "" {
+		facts = append(facts, fact("next to come free", "%s at %s", e.Pool.Next, stamp(e.Pool.At)))
+	}
+	return facts
+}
+
+// lineFacts are about the virtual number that was named.
+func lineFacts(e exchange.Evidence) []sim.Fact {
+	if e.Line != nil {
+		return []sim.Fact{fact(e.Line.E164, "%s", lineTold(*e.Line))}
+	}
+	facts := []sim.Fact{fact("numbers of the pool", "%d", e.Pool.Total)}
+	if e.Like != "" {
+		facts = append(facts, fact("nearest of the pool", "%s", e.Like))
+	}
+	return facts
+}
+
+func joinedFacts(e exchange.Evidence) []sim.Fact {
+	var facts []sim.Fact
+	for _, j := range e.Joined {
+		facts = append(facts, fact(j.Caller, "joined %s on side %s of allocation %s", j.Number, j.Side, j.Allocation))
+	}
+	return facts
+}
+
+// flowFacts are the account's call flows; where a parameter is missing they matter only when there are several.
+func flowFacts(e exchange.Evidence, always bool) []sim.Fact {
+	if len(e.Flows) < 2 && !always {
+		return nil
+	}
+	return []sim.Fact{fact("call flows", "%v", e.Flows)}
 }
 
 // question is what the visit was about.
@@ -146,14 +172,17 @@ func (v *visit) question() exchange.Question {
 }
 
 // wishes are the preferences of a GreenVN as they were sent.
-func (v *visit) wishes() string {
+func (v *visit) wishes() []sim.Fact {
 	var told []string
 	for _, path := range []string{"strictness", "preferences.greenvn", "preferences.region", "preferences.pin_code", "preferences.type", "preferences.number_type"} {
 		for _, value := range v.field(path) {
 			told = append(told, strings.TrimPrefix(path, "preferences.")+" "+value)
 		}
 	}
-	return strings.Join(told, ", ")
+	if told == nil {
+		return nil
+	}
+	return []sim.Fact{fact("wishes", "%s", strings.Join(told, ", "))}
 }
 
 func tallied(t exchange.Tally) string {
