@@ -32,6 +32,8 @@ type draft struct {
 	stuck   string // why no request can pass
 	deeper  int    // drafts this one is part of
 
+	corrections int // changes made, those that are told as one counted apart
+
 	hint string      // the id whose shape tells the generation
 	kept [2][]string // the parties of the allocation that is made first
 
@@ -58,14 +60,14 @@ func (d *draft) mendAll() {
 		return
 	}
 	for range mostRounds { // what one mender changes another may find fault with
-		before := len(d.changes)
+		before := d.corrections
 		d.settle()
 		d.mendKeys()
 		d.mendMagic()
 		d.mendDocument()
 		d.mendDecoding()
 		d.mendWorld()
-		if d.stuck != "" || len(d.changes) == before {
+		if d.stuck != "" || d.corrections == before {
 			return
 		}
 	}
@@ -117,12 +119,17 @@ func (d *draft) changed(pointer string, from, to any, why string) {
 		return
 	}
 	d.text = ""
+	d.corrections++
 	change := Change{pointer, written(from), written(to), why}
 	if pointer != "" && pointer[0] != '/' { // of the head, where nothing is JSON
 		change.From, _ = plainText(from)
 		change.To, _ = plainText(to)
 	}
 	change.From, change.To = shown(change.From), shown(change.To)
+	if i := slices.IndexFunc(d.changes, func(c Change) bool { return c.Pointer == pointer }); i >= 0 && strings.HasPrefix(pointer, "/") {
+		d.changes[i].To, d.changes[i].Why = change.To, d.changes[i].Why+"; "+why
+		return
+	}
 	d.changes = append(d.changes, change)
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"leadassist-sim/openapi"
 	"leadassist-sim/sim"
 	"leadassist-sim/sim/exchange"
 )
@@ -181,13 +182,25 @@ func ruleOf(e sim.Entry, c Scene) *Rule {
 	for _, v := range e.Refusal.Violations {
 		place := v.Reason
 		if d.operation != nil {
-			if form, ok := d.operation.Form(v.Pointer); ok && form.Source != "" {
-				place += " (" + form.Source + ")"
-			}
+			place += " (" + sourceOf(d.operation, v.Pointer) + ")"
 		}
 		r.Places = append(r.Places, place)
 	}
 	return r
+}
+
+// sourceOf says where a place in the body is from: its own x-source, or that of what it is part of.
+func sourceOf(o *openapi.Operation, pointer string) string {
+	for {
+		if form, ok := o.Form(pointer); ok && form.Source != "" {
+			return form.Source
+		}
+		i := strings.LastIndexByte(pointer, '/')
+		if i < 0 {
+			return o.Source()
+		}
+		pointer = pointer[:i]
+	}
 }
 
 // made is the allocation that a request made or was about.
