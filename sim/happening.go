@@ -10,6 +10,7 @@ const (
 	HappenedEvent   = "event"   // something happened to an allocation or a call, and is owed to an endpoint
 	HappenedAttempt = "attempt" // a delivery was tried
 	HappenedClock   = "clock"   // a tester turned a clock
+	HappenedFault   = "fault"   // a delivery that a fault rule held was let go
 )
 
 // Happening is one line of what went on in a world, in order.
