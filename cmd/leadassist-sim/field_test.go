@@ -3,6 +3,9 @@ package main
 import (
 	"slices"
 	"testing"
+
+	"leadassist-sim/sim"
+	"leadassist-sim/sim/exchange"
 )
 
 func TestFields(t *testing.T) {
@@ -31,4 +34,21 @@ func FuzzFields(f *testing.F) {
 			t.Errorf("%q and then %q", one, two)
 		}
 	})
+}
+
+// TestEventsOfferTheirFields renders an event as the worlds do.
+func TestEventsOfferTheirFields(t *testing.T) {
+	e := exchange.Event{
+		Kind: exchange.Deallocation, Product: exchange.GreenVN,
+		Allocation: exchange.Allocation{ID: "a1", Reference: "order-1", A: exchange.Party{Numbers: []string{"+911", "+912"}}},
+	}
+	n, err := render("", sim.Tenant{SID: "acme", Profile: "classic"}, "IST", e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string][]string{"connection_id": {"order-1"}, "aparty_numbers": {"+911", "+912"}, "aparty_pins": nil} {
+		if got := n.Field(path); !slices.Equal(got, want) {
+			t.Errorf("%s gives %q, want %q", path, got, want)
+		}
+	}
 }
