@@ -171,5 +171,6 @@ func (d *Door) steps(v *visit) (dialect.Reply, error) {
 			return dialect.Reply{}, err
 		}
 	}
+	v.provoke(0)
 	return d.acts[v.operation](v)
 }

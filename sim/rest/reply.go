@@ -26,9 +26,11 @@ func (d *Door) finish(v *visit, w http.ResponseWriter, reply dialect.Reply) {
 	if err != nil {
 		v.fault = err.Error()
 	}
+	body = v.vary(media, body)
 	d.verify(v, reply.Status, media, body)
 	v.header.Set("Content-Type", media)
 	v.header.Set("Content-Length", strconv.Itoa(len(body)))
+	v.hesitate()
 	w.WriteHeader(reply.Status)
 	_, _ = w.Write(body) // a client that is gone needs no answer
 	d.record(v, reply.Status, body)
@@ -93,7 +95,7 @@ func (d *Door) record(v *visit, status int, body []byte) {
 		Path: own(v.request.URL.Path), Query: own(veiledQuery(v.request.URL.RawQuery)), Header: redacted(v.request.Header),
 		Body: veil(v.body), Status: status, Reply: v.veiledReply(body), Took: v.took(),
 		Truncated: max(len(v.body), len(body)) > sim.BodyKept || v.request.ContentLength > int64(len(v.body)),
-		Refusal:   v.refusal, Departures: v.departures,
+		Refusal:   v.refusal, Varied: v.varied, Departures: v.departures,
 	}
 	if v.fault != "" {
 		e.Departures = append(e.Departures, v.fault)

@@ -36,6 +36,9 @@ type visit struct {
 	generation dialect.Generation
 	dialect    dialect.Dialect
 
+	hostile *temper // nil unless the tenant is hostile
+	varied  []string
+
 	refusal    *sim.RefusalNote
 	violations []openapi.Violation
 	departures []string
@@ -54,6 +57,9 @@ func (d *Door) visit(w http.ResponseWriter, r *http.Request) *visit {
 	}
 	v.profile = dialect.Profile(tenant.Profile)
 	v.quirks, _ = dialect.ParseQuirks(tenant.Quirks) // refused at start when wrong
+	if tenant.Hostile {
+		v.hostile = &temper{sim: d.sim}
+	}
 	v.speak()
 	return v
 }
@@ -85,6 +91,7 @@ func (v *visit) kind() exchange.Kind {
 
 // refuse turns a refusal into the reply of the visit's generation, and notes it for the journal.
 func (v *visit) refuse(r exchange.Refusal) dialect.Reply {
+	v.provoke(r.Reason)
 	reply := v.dialect.Refuse(v.kind(), r)
 	_, code := v.dialect.Verdict(v.kind(), r.Reason)
 	if v.calls {
