@@ -113,14 +113,15 @@ func (w *Whim) nullCode(root *node) {
 	if !root.is("success", "true") || !w.coin() {
 		return
 	}
-	if root.has("code") {
+	if root.has("code") || root.has("message") {
 		root.drop("code")
 		root.drop("message")
 		w.note(nullCode, "absent")
 		return
 	}
-	root.insert(2, "code", scalar("null"))
-	root.insert(3, "message", scalar("null"))
+	at := min(2, len(root.names)) // behind success and status
+	root.insert(at, "code", scalar("null"))
+	root.insert(at+1, "message", scalar("null"))
 	w.note(nullCode, "null")
 }
 
