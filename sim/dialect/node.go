@@ -17,7 +17,9 @@ type node struct {
 }
 
 // parseNode takes one JSON text apart.
-func parseNode(body []byte) (*node, error) { return readNode(jsontext.NewDecoder(bytes.NewReader(body))) }
+func parseNode(body []byte) (*node, error) {
+	return readNode(jsontext.NewDecoder(bytes.NewReader(body)))
+}
 
 func readNode(d *jsontext.Decoder) (*node, error) {
 	n := &node{kind: d.PeekKind()}

@@ -39,8 +39,8 @@ type Exchange struct {
 	limits    Limits
 	ids       *rand.ChaCha8 // a reader, for UUIDs
 	anyID     bool
-	choice    *rand.Rand    // which number is lent
-	secret    *rand.Rand    // which PIN is made
+	choice    *rand.Rand // which number is lent
+	secret    *rand.Rand // which PIN is made
 	pool      pool
 	agenda    agenda
 	records   map[string]*record // by id, active and ended
