@@ -332,3 +332,26 @@ func TestHostileWaitEnds(t *testing.T) {
 		}
 	})
 }
+
+// TestHostileAndForced forces errors on a hostile tenant: the code stays what was asked for, and what is told of it is so.
+func TestHostileAndForced(t *testing.T) {
+	drift(t, func(t *testing.T) {
+		template := open(dialect.Classic, 1)
+		template.Hostile = true
+		h := build(t, sim.Spec{Template: template})
+		seen := map[int]bool{}
+		for range 20 {
+			a := h.ask("GET", "/v1/tenants/acme/settings", "", "Prefer: code=7")
+			if a.verdict() != verdict(a.status, 7) || (a.status == 402) != strings.Contains(a.header.Get("X-Sim-Varied"), "unauthorized-status=402 (C2)") {
+				t.Errorf("%s %s", a.header, a)
+			}
+			if (a.body[0] == '{') != strings.Contains(a.header.Get("X-Sim-Varied"), "error-body=object (C1)") {
+				t.Errorf("%s %s", a.header, a)
+			}
+			seen[a.status] = true
+		}
+		if len(seen) != 2 || !seen[401] || !seen[402] {
+			t.Errorf("statuses %v", seen)
+		}
+	})
+}
