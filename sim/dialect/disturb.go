@@ -161,7 +161,8 @@ func odd(data *node) bool {
 		if id := data.get(key); id != nil {
 			bare := strings.Trim(id.text, `"`)
 			_, rest, prefixed := strings.Cut(bare, "_")
-			return !(prefixed && len(rest) == 12) && !(len(bare) == 36 && strings.Count(bare, "-") == 4)
+			usual := prefixed && len(rest) == 12 || len(bare) == 36 && strings.Count(bare, "-") == 4
+			return !usual
 		}
 	}
 	return false
