@@ -50,27 +50,26 @@ func (w telling) render(profile string, t sim.Tenant, e exchange.Event) (sim.Not
 	if n.Body == nil {
 		return sim.Notice{}, nil
 	}
-	body, err := inJSON(n.Body, whim)
+	body, varied, err := inJSON(n.Body, whim)
 	if err != nil {
 		return sim.Notice{}, fmt.Errorf("encoding event %s: %w", n.Name, err)
 	}
-	return sim.Notice{Event: string(e.Kind), Endpoint: n.Endpoint, Body: body}, nil
+	return sim.Notice{Event: string(e.Kind), Endpoint: n.Endpoint, Body: body, Varied: varied}, nil
 }
 
-// inJSON is a body as JSON, varied as the whim has it; a nil whim varies nothing.
-func inJSON(value any, whim *dialect.Whim) ([]byte, error) {
+// inJSON is a body as JSON, varied as the whim has it, and what was varied; a nil whim varies nothing.
+func inJSON(value any, whim *dialect.Whim) (body []byte, varied []string, err error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	body := bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+	body = bytes.TrimSuffix(out.Bytes(), []byte("\n"))
 	if whim == nil {
-		return body, nil
+		return body, nil, nil
 	}
-	body, _, err := whim.Event(body)
-	return body, err
+	return whim.Event(body)
 }
 
 // inWords is render for the worlds, whose profiles and quirks were checked at the start.
@@ -83,6 +82,9 @@ func inWords(log *slog.Logger, seed uint64) sim.Render {
 		n, err := w.render(t.Profile, t, e)
 		if err != nil {
 			log.Error("an event could not be told", "tenant", t.SID, "event", e.Kind, "error", err)
+		}
+		if n.Varied != nil {
+			log.Debug("event varied", "tenant", t.SID, "event", e.Kind, "varied", n.Varied)
 		}
 		return n
 	}

@@ -355,3 +355,26 @@ func TestHostileAndForced(t *testing.T) {
 		}
 	})
 }
+
+// TestHostileAfterReset begins anew: the same requests, the same bytes.
+func TestHostileAfterReset(t *testing.T) {
+	drift(t, func(t *testing.T) {
+		template := open(dialect.Classic, 4)
+		template.Hostile = true
+		h := build(t, sim.Spec{Template: template})
+		ask := func() string {
+			s := h.script("acme")
+			s.say("create", post("/greenvn", classicGreenvn()))
+			s.say("read", get("/greenvn/{id}"))
+			s.say("again", post("/greenvn", classicGreenvn()))
+			return s.log.String()
+		}
+		ask() // the first request of all draws before its world is there
+		h.sim.ResetTenant("acme")
+		first := ask()
+		h.sim.ResetTenant("acme")
+		if second := ask(); first != second {
+			t.Errorf("before the reset:\n%s\nafter it:\n%s", first, second)
+		}
+	})
+}
