@@ -27,8 +27,8 @@ type Entry struct {
 	Truncated  bool // Body or Reply was longer than BodyKept
 	Operation  string
 	Generation string
-	Status     int    // HTTP; 0: no answer was sent, since a fault broke the connection
-	Reply      []byte // as sent; with Status 0 the answer that was lost, if there was one
+	Status     int           // HTTP; 0: no answer was sent, since a fault broke the connection
+	Reply      []byte        // as sent; with Status 0 the answer that was lost, if there was one
 	Took       time.Duration // wall time
 	Refusal    *RefusalNote  // nil unless refused
 	Fault      *FaultNote    // nil unless a fault was struck

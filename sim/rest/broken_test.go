@@ -122,7 +122,7 @@ func TestLostAnswer(t *testing.T) {
 	server, client := wire(t, h, "plain")
 	var tries int
 	var a answer
-	for err := error(io.EOF); err != nil && tries < 3; tries++ {
+	for err := io.EOF; err != nil && tries < 3; tries++ {
 		a, err = send(client, creating(t, server))
 	}
 	if tries != 2 || a.verdict() != "409/18" {
