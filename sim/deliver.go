@@ -15,9 +15,10 @@ const Inbox = "inbox"
 
 // Notice is an event in the tenant's words.
 type Notice struct {
-	Event    string // its name, such as call or deallocation
-	Endpoint string // the settings key under which its URL is kept
-	Body     []byte // JSON; nil: the tenant's generation has no such event
+	Event    string   // its name, such as call or deallocation
+	Endpoint string   // the settings key under which its URL is kept
+	Body     []byte   // JSON; nil: the tenant's generation has no such event
+	Varied   []string // what hostile mode varied in the body
 	// Field gives the values a fault rule may look at, as fault.Occasion wants them. Nil: none.
 	Field func(path string) []string
 }

@@ -187,6 +187,7 @@ type Tenant struct {
 	Quirks      map[string]string // likewise
 	Rate        Rate
 	Insights    bool // call events carry insights (docs 000, "Call Insights")
+	Hostile     bool // what clients must not rely on is varied
 	Callbacks   Callbacks
 	Exchange    exchange.Config
 }

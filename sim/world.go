@@ -32,6 +32,7 @@ type World struct {
 	synth    *rand.Rand // of triggered events
 	limiter  *rate.Limiter
 	faults   *fault.Set
+	temper   *rand.Rand // of hostile mode; nil without it
 	alarm    alarm
 	turning  bool                      // Advance delivers; nobody else starts a delivery
 	leaving  bool                      // about to be reset or closed: nothing new is delivered
@@ -58,7 +59,12 @@ func (w *World) raise() {
 	w.queues = map[string][]callback.Job{}
 	w.leaving = false
 	w.clock = w.spec.Clock
-	w.exchange = exchange.New(w.tenant.Exchange, exchange.NewChance(w.spec.Seed, w.tenant.SID))
+	config := w.tenant.Exchange
+	config.AnyID, w.temper = w.tenant.Hostile, nil
+	if w.tenant.Hostile {
+		w.temper = rand.New(stream("hostile"))
+	}
+	w.exchange = exchange.New(config, exchange.NewChance(w.spec.Seed, w.tenant.SID))
 	w.outbox = callback.NewOutbox(w.tenant.Callbacks.Limits, w.tenant.Callbacks.Policy, stream("deliveries"), stream("jitter"))
 	w.synth = rand.New(stream("synthetic"))
 	w.faults = fault.NewSet(rand.New(stream("faults")))

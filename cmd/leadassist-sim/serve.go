@@ -31,7 +31,7 @@ type serveFlags struct {
 	tlsCert, tlsKey, logLevel   string
 	callbackURL                 string
 	callbackAllow               []string
-	tlsSelfSigned               bool
+	tlsSelfSigned, hostile      bool
 	seed                        uint64
 	journal                     int
 	grace                       time.Duration
@@ -60,6 +60,7 @@ func (c *console) serve() *cobra.Command {
 	flags.StringVar(&f.clock, "clock", "", "real, frozen or frozen:RFC3339 (default: the world's)")
 	flags.StringVar(&f.callbackURL, "callback-url", "", "where events go whose own endpoint is not set; inbox keeps them (default: the world's)")
 	flags.StringSliceVar(&f.callbackAllow, "callback-allow", nil, "hosts, addresses and networks off this machine and its private networks that events may go to")
+	flags.BoolVar(&f.hostile, "hostile", false, "vary what clients must not rely on, for every tenant; leadassist-sim hostile lists it")
 	flags.StringVar(&f.tlsCert, "tls-cert", "", "certificate file of the vendor's door")
 	flags.StringVar(&f.tlsKey, "tls-key", "", "key file of the vendor's door")
 	flags.BoolVar(&f.tlsSelfSigned, "tls-self-signed", false, "serve the vendor's door with a certificate made at start")
@@ -158,7 +159,7 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 		return nil, doors{}, err
 	}
 	metrics := control.NewMetrics()
-	start.Render = inWords(log)
+	start.Render = inWords(log, start.Seed)
 	start.Post = callback.NewPoster(guard, callback.Limits{}).Post
 	start.Observe = func(h sim.Happening) { metrics.Attempted(h); attempted(log, h) }
 	s, err := sim.New(start)
@@ -215,6 +216,7 @@ func (f *serveFlags) over(w *fixtures.World) error {
 	}
 	override := func(t *fixtures.Tenant) {
 		t.Profile = cmp.Or(f.profile, t.Profile)
+		t.Hostile = f.hostile || t.Hostile
 		t.Callbacks.URL = cmp.Or(f.callbackURL, t.Callbacks.URL)
 	}
 	override(&w.Template)

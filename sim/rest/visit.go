@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -36,6 +37,11 @@ type visit struct {
 	generation dialect.Generation
 	dialect    dialect.Dialect
 
+	step       string // under way, in the words of sim.Steps
+	blow       *blow  // the fault that strikes; nil: none
+	note       *sim.FaultNote
+	hostile    *temper // nil unless the tenant is hostile
+	varied     []string
 	refusal    *sim.RefusalNote
 	violations []openapi.Violation
 	departures []string
@@ -54,6 +60,9 @@ func (d *Door) visit(w http.ResponseWriter, r *http.Request) *visit {
 	}
 	v.profile = dialect.Profile(tenant.Profile)
 	v.quirks, _ = dialect.ParseQuirks(tenant.Quirks) // refused at start when wrong
+	if tenant.Hostile {
+		v.hostile = &temper{sim: d.sim}
+	}
 	v.speak()
 	return v
 }
@@ -83,19 +92,33 @@ func (v *visit) kind() exchange.Kind {
 	return exchange.GreenVN
 }
 
+// tell turns an error of a step into the reply. What is no refusal is a fault of ours.
+func (v *visit) tell(err error) dialect.Reply {
+	refusal, ok := errors.AsType[exchange.Refusal](err)
+	if !ok {
+		v.fault = err.Error()
+		refusal = exchange.Refusal{Reason: exchange.Internal}
+	}
+	return v.refuse(refusal)
+}
+
 // refuse turns a refusal into the reply of the visit's generation, and notes it for the journal.
 func (v *visit) refuse(r exchange.Refusal) dialect.Reply {
+	v.provoke(r.Reason)
 	reply := v.dialect.Refuse(v.kind(), r)
 	_, code := v.dialect.Verdict(v.kind(), r.Reason)
 	if v.calls {
 		reply = dialect.CallRefusal(r)
 	}
-	v.refusal = &sim.RefusalNote{Code: code, Reason: r.Reason.String(), Detail: cut(r.Detail)}
+	v.refusal = &sim.RefusalNote{Code: code, Reason: r.Reason.String(), Detail: cut(r.Detail), Step: v.step}
 	for _, violation := range v.violations[:min(len(v.violations), keptViolations)] {
 		v.refusal.Violations = append(v.refusal.Violations, sim.Violation{Pointer: violation.Pointer, Rule: violation.Rule, Reason: violation.Reason})
 	}
 	if reply.Status == http.StatusUnauthorized || r.Reason == exchange.AuthenticationFailed {
-		v.header.Set("WWW-Authenticate", `Basic realm="Lead Assist"`)
+		v.challenge()
 	}
 	return reply
 }
+
+// challenge asks for credentials.
+func (v *visit) challenge() { v.header.Set("WWW-Authenticate", `Basic realm="Lead Assist"`) }
