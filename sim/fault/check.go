@@ -54,6 +54,32 @@ func CheckRules(rules []Rule, v Vocabulary) Problems {
 	return wrong
 }
 
+// Check tells everything that is wrong with the script. The scenario to activate is one of its own or one of those known.
+func (s Script) Check(v Vocabulary, known []string) Problems {
+	var wrong Problems
+	names := slices.Clone(known)
+	if len(s.Scenarios) > MaxScenarios {
+		wrong.add("scenarios", "has %d scenarios; at most %d are allowed", len(s.Scenarios), MaxScenarios)
+		return wrong
+	}
+	for i, one := range s.Scenarios {
+		path := item("scenarios", i)
+		wrong = append(wrong, one.Check(v).Under(path)...)
+		if slices.ContainsFunc(s.Scenarios[:i], func(o Scenario) bool { return o.Name == one.Name }) {
+			wrong.add(key(path, "name"), "%q names two scenarios", cut(one.Name))
+		}
+		names = append(names, one.Name)
+	}
+	if s.Activate != "" && !slices.Contains(names, s.Activate) {
+		wrong.add("activate", "%q is no scenario; %s", cut(s.Activate), Nearest(s.Activate, names))
+	}
+	if len(s.Rules) > MaxRules {
+		wrong.add("rules", "has %d rules; at most %d are allowed", len(s.Rules), MaxRules)
+		return wrong
+	}
+	return append(wrong, CheckRules(s.Rules, v).Under("rules")...)
+}
+
 func notOfName(r rune) bool { return odd(r) || r == '_' }
 
 // line wants a text to be one short line.

@@ -3,7 +3,6 @@ package fault
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -13,14 +12,15 @@ import (
 type Set struct {
 	rules []*armed
 	seed  [16]byte
-	asked view
+	asked view // of the occasion at hand; kept for its room
 }
 
 // armed is a rule with its counters and a stream of chance of its own, so that one rule more or less leaves what the
 // others draw as it was.
 type armed struct {
 	Status
-	twin        int // how many rules that say the same stood before it when it was added
+	wording     string // what it says, whoever brought it
+	twin        int    // tells rules that say the same apart
 	chance      *rand.Rand
 	from, until time.Time // the window; zero: open
 	wants       []want
@@ -39,7 +39,7 @@ func (s *Set) Empty() bool { return len(s.rules) == 0 }
 
 // Add puts a checked rule behind the others; one of no scenario stands before those of scenarios.
 func (s *Set) Add(now time.Time, r Rule) {
-	a := &armed{Status: Status{Rule: r, Since: now}}
+	a := &armed{Status: Status{Rule: r, Since: now}, wording: r.wording(), wants: r.wants()}
 	if !r.After.Zero() {
 		a.from = r.After.on(now)
 	}
@@ -52,7 +52,7 @@ func (s *Set) Add(now time.Time, r Rule) {
 		at = s.loose()
 	}
 	s.rules = slices.Insert(s.rules, at, a)
-	s.index()
+	s.asked.number(a.wants)
 }
 
 // loose counts the rules of no scenario, which stand first.
@@ -67,22 +67,22 @@ func (s *Set) loose() int {
 // seedOf gives the rule its stream: by what it says, not by its place or its id. Rules that say the same are told apart
 // by the least number free.
 func (s *Set) seedOf(a *armed) {
-	same := a.Rule.wording()
-	var taken []int
+	taken := map[int]bool{}
 	for _, other := range s.rules {
-		if other.Rule.wording() == same {
-			taken = append(taken, other.twin)
+		if other.wording == a.wording {
+			taken[other.twin] = true
 		}
 	}
-	for slices.Contains(taken, a.twin) {
+	for taken[a.twin] {
 		a.twin++
 	}
-	text := binary.BigEndian.AppendUint64(s.seed[:], uint64(a.twin))
-	sum := sha256.Sum256(append(text, same...))
+	text := binary.BigEndian.AppendUint64(slices.Clone(s.seed[:]), uint64(a.twin))
+	sum := sha256.Sum256(append(text, a.wording...))
 	a.chance = rand.New(rand.NewPCG(binary.BigEndian.Uint64(sum[:8]), binary.BigEndian.Uint64(sum[8:16])))
 }
 
-// wording is what a rule says, whoever brought it. A rule that cannot be written, which no checked one is, is as any other.
+// wording is what a rule says and in which scenario. Of a rule that cannot be written, which no checked one is, only the
+// scenario is left.
 func (r Rule) wording() string {
 	text, _ := r.MarshalJSON()
 	return r.Scenario + "\x00" + string(text)
@@ -92,7 +92,10 @@ func (r Rule) wording() string {
 func (s *Set) Remove(picked func(Rule) bool) int {
 	before := len(s.rules)
 	s.rules = slices.DeleteFunc(s.rules, func(a *armed) bool { return picked(a.Rule) })
-	s.index()
+	s.asked = view{}
+	for _, a := range s.rules {
+		s.asked.number(a.wants)
+	}
 	return before - len(s.rules)
 }
 
@@ -104,22 +107,6 @@ func (s *Set) List() []Status {
 		all[i].Spent = a.spent()
 	}
 	return all
-}
-
-// index numbers the fields that the rules look at, so that a field is asked for once in an occasion.
-func (s *Set) index() {
-	numbers := map[string]int{}
-	s.asked = view{}
-	for _, a := range s.rules {
-		a.wants = a.wants[:0]
-		for _, field := range slices.Sorted(maps.Keys(a.Rule.Match)) {
-			if _, ok := numbers[field]; !ok {
-				numbers[field] = len(numbers)
-				s.asked.fields = append(s.asked.fields, seen{path: field})
-			}
-			a.wants = append(a.wants, newWant(numbers[field], a.Rule.Match[field]))
-		}
-	}
 }
 
 // Strike asks the rules in their order; the first that fits and is due strikes. An effect that passes strikes too:

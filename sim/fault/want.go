@@ -1,14 +1,17 @@
 package fault
 
 import (
+	"maps"
 	"regexp/syntax"
+	"slices"
 	"strings"
 )
 
 // view is what the rules have looked at of one occasion.
 type view struct {
-	fields []seen
-	looked bool
+	fields  []seen
+	numbers map[string]int // by path
+	looked  bool
 }
 
 // seen is a field, and its values once it was asked for.
@@ -16,6 +19,22 @@ type seen struct {
 	path   string
 	asked  bool
 	values []string
+}
+
+// number gives each want the number of its field, so that a field is asked for once in an occasion.
+func (v *view) number(wants []want) {
+	if v.numbers == nil {
+		v.numbers = map[string]int{}
+	}
+	for i, w := range wants {
+		n, ok := v.numbers[w.path]
+		if !ok {
+			n = len(v.fields)
+			v.numbers[w.path] = n
+			v.fields = append(v.fields, seen{path: w.path})
+		}
+		wants[i].field = n
+	}
 }
 
 // values asks for a field the first time, and remembers it until forget.
@@ -40,17 +59,23 @@ func (v *view) forget() {
 // want is a pattern made ready. Most regular expressions begin with a fixed text; whatever does not begin so is turned
 // down without running them, which keeps a long list of rules cheap.
 type want struct {
-	field   int
+	path    string
+	field   int // its number in the view
 	pattern Pattern
 	begin   string
 }
 
-func newWant(field int, p Pattern) want {
-	w := want{field: field, pattern: p}
-	if p.Regexp != nil {
-		w.begin = beginning(p.Regexp.String())
+// wants makes the rule's patterns ready.
+func (r Rule) wants() []want {
+	all := make([]want, 0, len(r.Match))
+	for _, path := range slices.Sorted(maps.Keys(r.Match)) {
+		w := want{path: path, pattern: r.Match[path]}
+		if w.pattern.Regexp != nil {
+			w.begin = beginning(w.pattern.Regexp.String())
+		}
+		all = append(all, w)
 	}
-	return w
+	return all
 }
 
 // met tells whether any value of the field is as wanted.
