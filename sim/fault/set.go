@@ -60,15 +60,15 @@ func (s *Set) Add(now time.Time, r Rule) {
 	s.seedOf(a)
 	at := len(s.rules)
 	if r.Scenario == "" {
-		at = s.loose()
+		at = s.Loose()
 	}
 	s.rules = slices.Insert(s.rules, at, a)
 	s.asked.number(a.wants)
 	clear(s.about)
 }
 
-// loose counts the rules of no scenario, which stand first.
-func (s *Set) loose() int {
+// Loose counts the rules of no scenario, which stand first.
+func (s *Set) Loose() int {
 	n := slices.IndexFunc(s.rules, func(a *armed) bool { return a.Rule.Scenario != "" })
 	if n < 0 {
 		return len(s.rules)

@@ -276,6 +276,7 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		`{"effect":"pass"}`, `{"sequence":[{"status":503},"pass"],"repeat":true}`, `{"match":{"a":{"regex":"^b"}},"effect":{"code":18}}`,
 		`{"after":"2d","until":"2026-01-31T10:00:00Z","effect":{"delay":{"lognormal":{"median":"1s","sigma":1}}}}`, `{`, `[[`, `null`,
+		`{"match":{},"after":"0000-01-01T00:00:00+01:00","effect":{"code":0}}`,
 	} {
 		f.Add([]byte(seed))
 	}
