@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -355,4 +356,21 @@ func TestRuleIsWrittenWithoutItsID(t *testing.T) {
 	if want := `{"when":"after","effect":{"status":503}}`; err != nil || string(text) != want {
 		t.Errorf("%s, %v; want %s", text, err, want)
 	}
+}
+
+// TestBeginningsDecideNothing holds expressions against the values they fit by themselves: the short cut by their
+// beginning must not show.
+func TestBeginningsDecideNothing(t *testing.T) {
+	expressions := []string{
+		"^a", "^ab*", "^ab?c", "^(ab)", "^(?:ab)+", "a|^b", "^a|b", "(?i)^ab", "^(?i:a)b", "(?m)^b", `\Aab`, "^^ab", "^", "", "b$", "^a$", "^ab{0,2}", "^[a]b",
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		p := fault.Pattern{Regexp: regexp.MustCompile(rapid.SampledFrom(expressions).Draw(t, "expression"))}
+		values := rapid.SliceOfN(rapid.StringMatching(`[abcAB\n]{0,4}`), 0, 3).Draw(t, "values")
+		s := fault.NewSet(rand.New(rand.NewPCG(1, 2)))
+		s.Add(noon(), fault.Rule{Match: map[string]fault.Pattern{"f": p}, Sequence: []fault.Effect{{Pass: true}}})
+		if _, struck := s.Strike(request(0, "", "f", values...)); struck != p.Fits(values) {
+			t.Fatalf("%s and %q: struck %v", p.Regexp, values, struck)
+		}
+	})
 }
