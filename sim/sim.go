@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -15,6 +16,7 @@ import (
 
 	"leadassist-sim/sim/callback"
 	"leadassist-sim/sim/exchange"
+	"leadassist-sim/sim/fault"
 )
 
 // DefaultMaxTenants bounds the tenants made on first sight in open mode when the Spec names no bound.
@@ -38,11 +40,17 @@ type Spec struct {
 	Render     Render          // puts events into words; nil: no event is told to anybody
 	Post       Post            // tries a delivery; nil: every endpoint takes everything
 	Observe    func(Happening) // told of every delivery attempt; must not block
+
+	Vocabulary fault.Vocabulary // what fault rules may name
+	Faults     []fault.Rule     // rules of every tenant, or of the one they name
+	Scenarios  []fault.Scenario
+	Active     string // the scenario every tenant starts with; empty: none
 }
 
 // Sim is the simulated service: tenants by SID.
 type Sim struct {
 	spec    Spec
+	said    script // the fault rules of the spec
 	journal *Journal
 	hub     hub
 	lastID  atomic.Uint64
@@ -51,15 +59,21 @@ type Sim struct {
 	worlds  map[string]*World
 	made    int // worlds made on first sight
 	holders map[fingerprint][]string
+	script  script
 }
 
-// New builds the service and the worlds of its named tenants. A SID named twice is an error.
+// New builds the service and the worlds of its named tenants. A SID named twice is an error; what is wrong with the
+// fault rules comes as fault.Problems.
 func New(spec Spec) (*Sim, error) {
 	spec.MaxTenants = cmp.Or(spec.MaxTenants, DefaultMaxTenants)
 	if spec.Observe == nil {
 		spec.Observe = func(Happening) {}
 	}
 	s := &Sim{spec: spec, journal: NewJournal(spec.Journal)}
+	if wrong := spec.checkFaults(); len(wrong) > 0 {
+		return nil, wrong
+	}
+	s.said = s.spec.script()
 	if err := s.raise(); err != nil {
 		return nil, err
 	}
@@ -73,11 +87,16 @@ func (s *Sim) raise() error {
 		if _, twice := worlds[t.SID]; twice {
 			return fmt.Errorf("tenant %q is named twice", t.SID)
 		}
-		worlds[t.SID] = newWorld(t, s)
+		worlds[t.SID] = newWorld(t, s, s.said.of(t.SID, true))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.worlds, s.made, s.holders = worlds, 0, holders(s.spec.Tenants)
+	s.worlds, s.made, s.holders, s.script = worlds, 0, holders(s.spec.Tenants), s.said
+	for _, sid := range slices.Sorted(maps.Keys(s.said.own)) {
+		if _, err := s.world(sid); err != nil {
+			return fmt.Errorf("tenant %q of a fault rule: %w", sid, err)
+		}
+	}
 	return nil
 }
 
@@ -107,15 +126,24 @@ func (s *Sim) World(sid string) (*World, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.world(sid)
+}
+
+// world is World for those who hold the lock.
+func (s *Sim) world(sid string) (*World, error) {
 	if w, ok := s.worlds[sid]; ok {
 		return w, nil
+	}
+	if s.spec.Strict {
+		return nil, ErrUnknownTenant
 	}
 	if s.made >= s.spec.MaxTenants {
 		return nil, ErrTooManyTenants
 	}
 	t := s.spec.Template
 	t.SID = sid
-	w := newWorld(t, s)
+	w := newWorld(t, s, s.said.of(sid, false))
+	w.rearm(s.script.of(sid, false))
 	s.worlds[sid] = w
 	s.made++
 	return w, nil
@@ -189,6 +217,7 @@ type Tenant struct {
 	Insights    bool // call events carry insights (docs 000, "Call Insights")
 	Hostile     bool // what clients must not rely on is varied
 	Callbacks   Callbacks
+	Faults      []fault.Rule // its own; they are asked before those of every tenant
 	Exchange    exchange.Config
 }
 

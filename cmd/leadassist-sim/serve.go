@@ -160,6 +160,7 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 	}
 	metrics := control.NewMetrics()
 	start.Render = inWords(log, start.Seed)
+	start.Vocabulary = vocabulary(loaded)
 	start.Post = callback.NewPoster(guard, callback.Limits{}).Post
 	start.Observe = func(h sim.Happening) { metrics.Attempted(h); attempted(log, h) }
 	s, err := sim.New(start)
