@@ -66,7 +66,8 @@ type Matched struct {
 	Looked     int     // entries where it was to look
 	Unreadable int     // entries that only a body not kept whole keeps it from judging
 	Nearest    []Near  // of those not picked the nearest, newest first where they are alike; at most mostNear
-	Newest     uint64  // Seq of the newest entry looked at; 0: none
+	Newest     uint64  // Seq of the newest entry, wherever it was to look; 0: none
+	LatestID   uint64  // the highest number of a request, likewise
 }
 
 // mostNear is how many requests that were not picked are told.
@@ -78,7 +79,7 @@ func (j *Journal) Match(m Matcher, f Filter, read func(Entry) Reading) Matched {
 	f.Tenant = cmp.Or(m.Tenant, f.Tenant)
 	var all Matched
 	for _, e := range j.List(f) {
-		all.Newest = max(all.Newest, e.Seq)
+		all.Newest, all.LatestID = max(all.Newest, e.Seq), max(all.LatestID, e.ID)
 		if e.ID <= m.SinceID || e.At.Before(m.Since) {
 			continue
 		}
