@@ -111,11 +111,11 @@ func (c *console) expect(ctx context.Context, m *matcher, e expected, within tim
 	if err := c.judged(told, e, raw, seen); err != nil || e.met(told.Count) {
 		return err
 	}
-	text := fmt.Sprintf("%s, but %s expected: %s; %d looked at%s", requestsWord(told.Count), e, plain(cmp.Or(m.words(), "any request")), told.Looked, told.doubt())
+	found := requestsWord(told.Count)
 	if within > 0 {
-		text += " within " + within.String()
+		found += " within " + within.String()
 	}
-	return findings{text}
+	return findings{fmt.Sprintf("%s, but %s expected: %s; %d looked at%s", found, e, plain(cmp.Or(m.words(), "any request")), told.Looked, told.doubt())}
 }
 
 // tooMany lists the newest of those that should not be there.
