@@ -221,3 +221,32 @@ func TestPutTenant(t *testing.T) {
 	h.expect(h.ask(http.MethodGet, "/__admin/tenants/acme", ""), 200, `"profile":"classic"`)
 	h.expect(build(t, spec(), control.Options{}).ask(http.MethodPut, "/__admin/tenants/acme", `{}`), 409, "takes no tenants at run time")
 }
+
+// TestCountWaitsForMany outlives being let go for falling behind.
+func TestCountWaitsForMany(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := spec()
+		s.Journal = 5000
+		h := build(t, s, control.Options{})
+		done := make(chan answer, 1)
+		go func() { done <- h.post("requests/count", `{"at_least":4000,"wait":"1m"}`) }()
+		synctest.Wait()
+		for range 4000 {
+			h.sim.Record(sim.Entry{ID: h.sim.NextID(), At: dawn(), Tenant: "acme"})
+		}
+		h.expect(<-done, 200, `{"count":4000,`)
+	})
+}
+
+// TestCountRefusesOneTooMany waits only as long as somebody can be told.
+func TestCountRefusesOneTooMany(t *testing.T) {
+	h := build(t, spec(), control.Options{})
+	for more := true; more; {
+		var stop func()
+		if _, _, stop, more = h.sim.Watch("", 0); more {
+			defer stop()
+		}
+	}
+	h.expect(h.post("requests/count", `{"wait":"1m"}`), 503, "too many watch already")
+	h.expect(h.post("requests/count", `{}`), 200, `{"count":0,`)
+}
