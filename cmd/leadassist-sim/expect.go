@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -53,9 +54,7 @@ func (c *console) count(ctx context.Context, m *matcher, more map[string]any) ([
 		return nil, err
 	}
 	asked := map[string]any{"matcher": body}
-	for key, value := range more {
-		asked[key] = value
-	}
+	maps.Copy(asked, more)
 	return c.asks(ctx, question{method: http.MethodPost, path: "requests/count", body: asked})
 }
 
