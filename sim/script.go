@@ -97,6 +97,24 @@ func (c *script) of(sid string, named bool) armament {
 	return a
 }
 
+// with is what a tenant's world begins with that was put at run time, with rules of its own.
+func (c *script) with(own []fault.Rule) armament {
+	a := armament{loose: slices.Concat(own, c.everyone)}
+	a.scenario, _ = c.scenario(c.active)
+	return a
+}
+
+// numbered gives the tenant's own rules their ids.
+func (s *Sim) numbered(t Tenant) []fault.Rule {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	own := s.script.number(t.Faults)
+	for i := range own {
+		own[i].Tenant = t.SID
+	}
+	return own
+}
+
 // checkFaults tells what is wrong with the rules of the spec. Those of tenants are told by their place in a world file,
 // such as tenants[1].faults[0], the others by that in a scenario file.
 func (s *Spec) checkFaults() fault.Problems {

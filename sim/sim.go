@@ -58,7 +58,7 @@ type Sim struct {
 	mu      sync.RWMutex
 	worlds  map[string]*World
 	made    int // worlds made on first sight
-	holders map[fingerprint][]string
+	holders opened
 	script  script
 }
 
@@ -74,30 +74,31 @@ func New(spec Spec) (*Sim, error) {
 		return nil, wrong
 	}
 	s.said = s.spec.script()
-	if err := s.raise(); err != nil {
+	if _, err := s.raise(); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// raise fills the map of worlds from the spec.
-func (s *Sim) raise() error {
+// raise fills the map of worlds from the spec, and gives those that were there before.
+func (s *Sim) raise() (before map[string]*World, err error) {
 	worlds := make(map[string]*World, len(s.spec.Tenants))
 	for _, t := range s.spec.Tenants {
 		if _, twice := worlds[t.SID]; twice {
-			return fmt.Errorf("tenant %q is named twice", t.SID)
+			return nil, fmt.Errorf("tenant %q is named twice", t.SID)
 		}
 		worlds[t.SID] = newWorld(t, s, s.said.of(t.SID, true))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	before = s.worlds
 	s.worlds, s.made, s.holders, s.script = worlds, 0, holders(s.spec.Tenants), s.said
 	for _, sid := range slices.Sorted(maps.Keys(s.said.own)) {
 		if _, err := s.world(sid); err != nil {
-			return fmt.Errorf("tenant %q of a fault rule: %w", sid, err)
+			return before, fmt.Errorf("tenant %q of a fault rule: %w", sid, err)
 		}
 	}
-	return nil
+	return before, nil
 }
 
 // Now is the instant of those who have no world: where every clock starts, or the wall clock's.
@@ -169,18 +170,48 @@ func (s *Sim) Worlds() []*World {
 	return all
 }
 
-// Reset returns every tenant to its beginning, forgets those made on first sight and empties the journal. What was
-// still owed is not delivered any more.
+// Reset returns every tenant to its beginning, forgets those made on first sight or put at run time, and empties the
+// journal. What was still owed is not delivered any more.
 func (s *Sim) Reset() error {
-	before := s.Worlds()
 	s.journal.Clear("")
-	err := s.raise()
-	over, cancel := context.WithCancel(context.Background())
-	cancel()
+	before, err := s.raise()
 	for _, w := range before {
-		w.Close(over)
+		w.abandon()
 	}
 	return err
+}
+
+// PutTenant makes a tenant, or gives one that is there a new definition: its world begins anew, its part of the journal
+// is forgotten and what was still owed is not delivered any more. ResetTenant returns to this definition, Reset to that of
+// the spec, or to none. A tenant that is new counts as one made on first sight. Fault rules of everybody's hold for it too.
+// Errors: ErrTooManyTenants at the bound; fault.Problems.
+func (s *Sim) PutTenant(t Tenant) error {
+	wrong := append(fault.CheckRules(t.Faults, s.spec.Vocabulary), foreign(t.Faults, t.SID)...)
+	if len(wrong) > 0 {
+		return wrong.Under("faults")
+	}
+	own := s.numbered(t)
+	fresh := newWorld(t, s, s.said.with(own)) // outside the lock: a pool may hold millions of numbers
+	s.mu.Lock()
+	before, there := s.worlds[t.SID]
+	if !there && s.made >= s.spec.MaxTenants {
+		s.mu.Unlock()
+		return ErrTooManyTenants
+	}
+	if there {
+		s.holders.remove(before.tenant)
+	} else {
+		s.made++
+	}
+	s.holders.add(t)
+	fresh.rearm(s.script.with(own))
+	s.worlds[t.SID] = fresh
+	s.mu.Unlock()
+	if there {
+		before.abandon()
+	}
+	s.journal.Clear(t.SID)
+	return nil
 }
 
 // Close finishes the deliveries that are due until the context ends, and returns those given up.
