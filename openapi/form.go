@@ -42,7 +42,7 @@ func (o *Operation) Form(pointer string) (Form, bool) {
 		return Form{}, false
 	}
 	for _, step := range steps(pointer) {
-		if schema = under(schema, step); schema == nil {
+		if schema = within(schema, step); schema == nil {
 			return Form{}, false
 		}
 	}
@@ -68,8 +68,8 @@ func steps(pointer string) []string {
 	return parts
 }
 
-// under is the schema one step below another.
-func under(schema *openapi3.Schema, step string) *openapi3.Schema {
+// within is the schema one step below another.
+func within(schema *openapi3.Schema, step string) *openapi3.Schema {
 	if below := schema.Properties[step]; below != nil {
 		return below.Value
 	}
@@ -77,7 +77,7 @@ func under(schema *openapi3.Schema, step string) *openapi3.Schema {
 		return schema.Items.Value
 	}
 	for _, ref := range slices.Concat(schema.AllOf, schema.AnyOf, schema.OneOf) {
-		if found := under(ref.Value, step); found != nil {
+		if found := within(ref.Value, step); found != nil {
 			return found
 		}
 	}

@@ -20,6 +20,7 @@ type World struct {
 	tenant Tenant
 	spec   *Spec
 	hub    *hub
+	first  armament // the fault rules a reset returns to
 
 	turn  chan struct{} // holds one: whoever turns the clock; taken before mu
 	armed atomic.Bool   // there are fault rules; read without mu
@@ -32,6 +33,8 @@ type World struct {
 	synth    *rand.Rand // of triggered events
 	limiter  *rate.Limiter
 	faults   *fault.Set
+	temper   *rand.Rand // of hostile mode; nil without it
+	scenario string     // the one that is switched on; empty: none
 	alarm    alarm
 	turning  bool                      // Advance delivers; nobody else starts a delivery
 	leaving  bool                      // about to be reset or closed: nothing new is delivered
@@ -42,8 +45,8 @@ type World struct {
 	told     []Happening               // since Advance last looked
 }
 
-func newWorld(t Tenant, s *Sim) *World {
-	w := &World{tenant: t, spec: &s.spec, hub: &s.hub, turn: make(chan struct{}, 1), halt: func() {}}
+func newWorld(t Tenant, s *Sim, first armament) *World {
+	w := &World{tenant: t, spec: &s.spec, hub: &s.hub, first: first, turn: make(chan struct{}, 1), halt: func() {}}
 	w.idle = sync.NewCond(&w.mu)
 	w.raise()
 	return w
@@ -58,11 +61,16 @@ func (w *World) raise() {
 	w.queues = map[string][]callback.Job{}
 	w.leaving = false
 	w.clock = w.spec.Clock
-	w.exchange = exchange.New(w.tenant.Exchange, exchange.NewChance(w.spec.Seed, w.tenant.SID))
+	config := w.tenant.Exchange
+	config.AnyID, w.temper = w.tenant.Hostile, nil
+	if w.tenant.Hostile {
+		w.temper = rand.New(stream("hostile"))
+	}
+	w.exchange = exchange.New(config, exchange.NewChance(w.spec.Seed, w.tenant.SID))
 	w.outbox = callback.NewOutbox(w.tenant.Callbacks.Limits, w.tenant.Callbacks.Policy, stream("deliveries"), stream("jitter"))
 	w.synth = rand.New(stream("synthetic"))
 	w.faults = fault.NewSet(rand.New(stream("faults")))
-	w.armed.Store(false)
+	w.arm(w.first)
 	w.limiter = nil
 	if r := w.tenant.Rate; r.PerSecond > 0 {
 		w.limiter = rate.NewLimiter(rate.Limit(r.PerSecond), max(r.Burst, 1))
@@ -115,6 +123,9 @@ func (w *World) Do(c exchange.Command) (exchange.Outcome, error) {
 	now := w.settle()
 	o, err := w.exchange.Do(now, c)
 	w.emit(now, o.Events)
+	if _, ends := c.(exchange.Deallocate); ends && err == nil {
+		w.ended(now, o.Allocation.ID, "") // a GreenVN's end is no event
+	}
 	w.onward(now)
 	return o, err
 }

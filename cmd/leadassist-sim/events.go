@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
+	"math/rand/v2"
 	"net/url"
 	"slices"
 	"time"
@@ -18,11 +20,19 @@ import (
 	"leadassist-sim/sim/exchange"
 )
 
-// render puts an event into the words of a profile, or of the tenant's own when profile is empty.
+// render puts an event into the words of a profile, or of the tenant's own when profile is empty. What a tester makes up
+// is told as he makes it up, to a hostile tenant too.
 func render(profile string, t sim.Tenant, timezone string, e exchange.Event) (sim.Notice, error) {
-	if profile == "" {
-		profile = t.Profile
-	}
+	return telling{timezone: timezone}.render(cmp.Or(profile, t.Profile), t, e)
+}
+
+// telling is what else there is to know when an event is put into words.
+type telling struct {
+	timezone string
+	chance   *rand.Rand // of hostile mode; nil: nothing is varied
+}
+
+func (w telling) render(profile string, t sim.Tenant, e exchange.Event) (sim.Notice, error) {
 	spoken, err := dialect.ParseProfile(profile)
 	if err != nil {
 		return sim.Notice{}, err
@@ -31,25 +41,50 @@ func render(profile string, t sim.Tenant, timezone string, e exchange.Event) (si
 	if err != nil {
 		return sim.Notice{}, err
 	}
-	n := dialect.New(dialect.Speaker(spoken, e), quirks, timezone).Event(e, dialect.Telling{Tenant: t.SID, Insights: t.Insights})
+	generation := dialect.Speaker(spoken, e)
+	var whim *dialect.Whim
+	if w.chance != nil {
+		quirks, whim = dialect.VaryEvent(quirks, generation, e, w.chance)
+	}
+	n := dialect.New(generation, quirks, w.timezone).Event(e, dialect.Telling{Tenant: t.SID, Insights: t.Insights})
 	if n.Body == nil {
 		return sim.Notice{}, nil
 	}
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(n.Body); err != nil {
+	body, varied, err := inJSON(n.Body, whim)
+	if err != nil {
 		return sim.Notice{}, fmt.Errorf("encoding event %s: %w", n.Name, err)
 	}
-	return sim.Notice{Event: string(e.Kind), Endpoint: n.Endpoint, Body: bytes.TrimSuffix(body.Bytes(), []byte("\n"))}, nil
+	return sim.Notice{Event: string(e.Kind), Endpoint: n.Endpoint, Body: body, Varied: varied, Field: fields(body)}, nil
+}
+
+// inJSON is a body as JSON, varied as the whim has it, and what was varied; a nil whim varies nothing.
+func inJSON(value any, whim *dialect.Whim) (body []byte, varied []string, err error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, nil, err
+	}
+	body = bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+	if whim == nil {
+		return body, nil, nil
+	}
+	return whim.Event(body)
 }
 
 // inWords is render for the worlds, whose profiles and quirks were checked at the start.
-func inWords(log *slog.Logger) sim.Render {
+func inWords(log *slog.Logger, seed uint64) sim.Render {
 	return func(t sim.Tenant, timezone string, e exchange.Event) sim.Notice {
-		n, err := render("", t, timezone, e)
+		w := telling{timezone: timezone}
+		if t.Hostile {
+			w.chance = sim.ProvokeEvent(seed, t.SID, e)
+		}
+		n, err := w.render(t.Profile, t, e)
 		if err != nil {
 			log.Error("an event could not be told", "tenant", t.SID, "event", e.Kind, "error", err)
+		}
+		if n.Varied != nil {
+			log.Debug("event varied", "tenant", t.SID, "event", e.Kind, "varied", n.Varied)
 		}
 		return n
 	}

@@ -31,12 +31,13 @@ type serveFlags struct {
 	tlsCert, tlsKey, logLevel   string
 	callbackURL                 string
 	callbackAllow               []string
-	tlsSelfSigned               bool
+	tlsSelfSigned, hostile      bool
 	seed                        uint64
 	journal                     int
 	grace                       time.Duration
 	seedSet, addrSet            bool
-	vendorURL                   string // once it listens
+	vendorURL                   string         // once it listens
+	settled                     fixtures.World // the world with the flags over it
 }
 
 // serve runs the simulator until it is told to stop.
@@ -61,6 +62,7 @@ func (c *console) serve() *cobra.Command {
 	flags.StringVar(&f.clock, "clock", "", "real, frozen or frozen:RFC3339 (default: the world's)")
 	flags.StringVar(&f.callbackURL, "callback-url", "", "where events go whose own endpoint is not set; inbox keeps them (default: the world's)")
 	flags.StringSliceVar(&f.callbackAllow, "callback-allow", nil, "hosts, addresses and networks off this machine and its private networks that events may go to")
+	flags.BoolVar(&f.hostile, "hostile", false, "vary what clients must not rely on, for every tenant; leadassist-sim hostile lists it")
 	flags.StringVar(&f.tlsCert, "tls-cert", "", "certificate file of the vendor's door")
 	flags.StringVar(&f.tlsKey, "tls-key", "", "key file of the vendor's door")
 	flags.BoolVar(&f.tlsSelfSigned, "tls-self-signed", false, "serve the vendor's door with a certificate made at start")
@@ -160,7 +162,8 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 		return nil, doors{}, err
 	}
 	metrics := control.NewMetrics()
-	start.Render = inWords(log)
+	start.Render = inWords(log, start.Seed)
+	start.Vocabulary = vocabulary(loaded)
 	start.Post = callback.NewPoster(guard, callback.Limits{}).Post
 	start.Observe = func(h sim.Happening) { metrics.Attempted(h); attempted(log, h) }
 	s, err := sim.New(start)
@@ -172,7 +175,7 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 		return nil, doors{}, err
 	}
 	tester, err := control.New(s, loaded["control"], control.Options{
-		Token: f.adminToken, Metrics: metrics.Handler(), Render: render,
+		Token: f.adminToken, Metrics: metrics.Handler(), Render: render, Documents: loaded, Build: f.build,
 		VendorURL: func() string { return f.vendorURL },
 		Departed: func(operation, reason string) {
 			log.Error("a reply of the control door left its document", "operation", operation, "reason", reason)
@@ -194,6 +197,7 @@ func (f *serveFlags) spec() (sim.Spec, callback.Guard, error) {
 	if err != nil {
 		return sim.Spec{}, guard, err
 	}
+	f.settled = w
 	s, err := spec(w)
 	s.Journal = f.journal
 	return s, guard, err
@@ -216,13 +220,15 @@ func (f *serveFlags) over(w *fixtures.World) error {
 			return fmt.Errorf("--profile: %w", err)
 		}
 	}
-	override := func(t *fixtures.Tenant) {
-		t.Profile = cmp.Or(f.profile, t.Profile)
-		t.Callbacks.URL = cmp.Or(f.callbackURL, t.Callbacks.URL)
-	}
-	override(&w.Template)
+	f.overTenant(&w.Template)
 	for i := range w.Tenants {
-		override(&w.Tenants[i])
+		f.overTenant(&w.Tenants[i])
 	}
 	return nil
+}
+
+func (f *serveFlags) overTenant(t *fixtures.Tenant) {
+	t.Profile = cmp.Or(f.profile, t.Profile)
+	t.Hostile = f.hostile || t.Hostile
+	t.Callbacks.URL = cmp.Or(f.callbackURL, t.Callbacks.URL)
 }

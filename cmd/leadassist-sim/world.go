@@ -76,7 +76,7 @@ func tenant(t fixtures.Tenant) (sim.Tenant, error) {
 		return sim.Tenant{}, err
 	}
 	made := sim.Tenant{
-		SID: t.SID, Profile: t.Profile, Quirks: t.Quirks, Insights: t.Insights, Callbacks: callbacks,
+		SID: t.SID, Profile: t.Profile, Quirks: t.Quirks, Insights: t.Insights, Hostile: t.Hostile, Callbacks: callbacks,
 		Rate: sim.Rate{PerSecond: t.RateLimit.PerSecond, Burst: t.RateLimit.Burst},
 		Exchange: exchange.Config{
 			Flows: t.Flows, Settings: settings, Numbers: pool(t.Pool()), Record: t.Recording,

@@ -5,6 +5,7 @@
 package dialect
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -141,7 +142,7 @@ func (d Dialect) encodeExobridge(operation string, o exchange.Outcome) Reply {
 	a := o.Allocation
 	switch operation {
 	case createGreenvn:
-		return wrapped(201, exobridgeGreenvnCreated(a))
+		return wrapped(d.created(), exobridgeGreenvnCreated(a))
 	case readGreenvn:
 		return wrapped(200, exobridgeGreenvnRead(a))
 	case updateGreenvnParties, updateGreenvnNumber:
@@ -149,7 +150,7 @@ func (d Dialect) encodeExobridge(operation string, o exchange.Outcome) Reply {
 	case deleteGreenvn:
 		return wrapped(200, exobridgeDeleted("greenvn_id", a))
 	case createGreenpin:
-		return wrapped(201, exobridgeGreenpinRead(a))
+		return wrapped(d.created(), exobridgeGreenpinRead(a))
 	case readGreenpin:
 		return wrapped(200, exobridgeGreenpinRead(a))
 	case updateGreenpin:
@@ -161,6 +162,9 @@ func (d Dialect) encodeExobridge(operation string, o exchange.Outcome) Reply {
 	}
 	return d.unknownOperation(operation)
 }
+
+// created is the status of a creation in the exobridge generation.
+func (d Dialect) created() int { return cmp.Or(d.quirks.CreateStatus, 201) }
 
 // exobridgeDeleted answers a deletion: all that differs by product is the id's key (docs 002; GreenPin's is public).
 func exobridgeDeleted(key string, a exchange.Allocation) members {

@@ -16,6 +16,7 @@ type Quirks struct {
 	EventTimes                string // "sql" or "rfc3339"; empty: as each sample (docs 000, 001)
 	EventDurations            string // "sample", "string" or "number"; empty: sample (docs 000, 001)
 	GreenpinDeallocationState string // "vault" or "active"; empty: vault (docs 001, text vs sample)
+	CreateStatus              int    // 201 or 200, exobridge; 0: 201 (docs 002 list both); no switch, hostile mode alone sets it
 }
 
 // ParseQuirks reads switches by name, their values as text ("402"). An unknown name or value is an error that lists

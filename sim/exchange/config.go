@@ -14,6 +14,7 @@ type Config struct {
 	Settings Settings
 	Record   bool // every call is recorded, whatever the allocation asks
 	Limits   Limits
+	AnyID    bool // ids of any length and alphabet, as the documents' own samples differ in both (docs 000, 002, 004)
 }
 
 // Limits bound the memory of one exchange and the size of bulk requests; a zero field takes the default.

@@ -38,8 +38,9 @@ type Exchange struct {
 	settings  Settings
 	limits    Limits
 	ids       *rand.ChaCha8 // a reader, for UUIDs
-	choice    *rand.Rand    // which number is lent
-	secret    *rand.Rand    // which PIN is made
+	anyID     bool
+	choice    *rand.Rand // which number is lent
+	secret    *rand.Rand // which PIN is made
 	pool      pool
 	agenda    agenda
 	records   map[string]*record // by id, active and ended
@@ -63,6 +64,7 @@ func New(c Config, ch Chance) *Exchange {
 		settings:  c.Settings.orDefault(),
 		limits:    c.Limits.orDefault(),
 		ids:       ch.IDs,
+		anyID:     c.AnyID,
 		choice:    rand.New(ch.Numbers),
 		secret:    rand.New(ch.Pins),
 		pool:      newPool(c.Numbers),

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"cmp"
+	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -133,16 +134,23 @@ func (x *Exchange) newID(style IDStyle, k Kind) string {
 }
 
 func (x *Exchange) drawID(style IDStyle, k Kind) string {
+	if x.anyID {
+		return anyID(rand.New(x.ids), style, k)
+	}
 	if style == UUID {
 		// A ChaCha8 stream never fails to read, so the error cannot arise.
 		id, _ := uuid.NewRandomFromReader(x.ids)
 		return id.String()
 	}
-	prefix := "gvn_"
+	return prefixOf(k) + base36(x.ids.Uint64())
+}
+
+// prefixOf is what ids of the exobridge generation begin with, and no other's do.
+func prefixOf(k Kind) string {
 	if k == GreenPin {
-		prefix = "gp_"
+		return "gp_"
 	}
-	return prefix + base36(x.ids.Uint64())
+	return "gvn_"
 }
 
 // base36 writes twelve lowercase characters; 36^12 goes into 64 bits almost four times, and the bias does not matter.

@@ -1,18 +1,14 @@
 package rest
 
-import (
-	"net/http"
-	"time"
-)
+import "time"
 
 // pause lets wall time pass, and tells whether all of it did: it ends early when the client leaves or the simulator
-// stops.
+// stops. The time that the server gives a request to arrive does not count any more: net/http lifts it once the body has
+// been read.
 func (v *visit) pause(span time.Duration) bool {
 	if span <= 0 {
 		return true
 	}
-	// What the server allows a request to take until it has arrived would be taken for the client's leaving.
-	_ = http.NewResponseController(v.writer).SetReadDeadline(time.Time{})
 	timer := time.NewTimer(span)
 	defer timer.Stop()
 	select {

@@ -171,6 +171,7 @@ func (d *Door) steps(v *visit) (dialect.Reply, error) {
 			return dialect.Reply{}, err
 		}
 	}
+	v.provoke(0)
 	v.step = sim.StepFault
 	if v.blow = aim(v); v.blow != nil {
 		return d.strike(v)

@@ -14,21 +14,19 @@ const spell = "sim-"
 func (v *visit) conjured() *blow {
 	if body, ok := v.value.(map[string]any); ok {
 		for _, key := range [...]string{"connection_id", "transaction_id", "custom_field"} {
-			if text, ok := body[key].(string); ok && strings.HasPrefix(text, spell) {
-				if b := v.conjure(text); b != nil {
-					return b
-				}
-			}
-		}
-	}
-	for _, text := range [...]string{v.target, v.tenant} {
-		if strings.HasPrefix(text, spell) {
+			text, _ := body[key].(string)
 			if b := v.conjure(text); b != nil {
 				return b
 			}
 		}
 	}
-	return v.remembered()
+	if b := v.conjure(v.target); b != nil {
+		return b
+	}
+	if b := v.remembered(); b != nil {
+		return b
+	}
+	return v.conjure(v.tenant)
 }
 
 // remembered looks at what the addressed allocation was made with, so that an application which creates with a magic
@@ -38,18 +36,17 @@ func (v *visit) remembered() *blow {
 		return nil
 	}
 	reference, custom := v.world.Reference(v.target)
-	for _, text := range [...]string{reference, custom} {
-		if strings.HasPrefix(text, spell) {
-			if b := v.conjure(text); b != nil {
-				return b
-			}
-		}
+	if b := v.conjure(reference); b != nil {
+		return b
 	}
-	return nil
+	return v.conjure(custom)
 }
 
 // conjure reads a magic value; nil when it is an ordinary one, or meant for another operation.
 func (v *visit) conjure(text string) *blow {
+	if !strings.HasPrefix(text, spell) {
+		return nil
+	}
 	w, operation, length := incantation(text)
 	if length == 0 || operation != "" && !strings.EqualFold(operation, v.operation) {
 		return nil

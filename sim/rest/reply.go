@@ -31,11 +31,13 @@ func (d *Door) finish(v *visit, w http.ResponseWriter, reply dialect.Reply) {
 	if err != nil {
 		v.fault = err.Error()
 	}
+	body = v.vary(media, body)
 	d.verify(v, reply.Status, media, body)
 	a := sent{reply.Status, media, body, len(body)}
 	if v.blow != nil {
 		v.blow.twist(&a)
 	}
+	v.hesitate()
 	v.write(w, a)
 	d.record(v, a.status, a.body)
 }
@@ -125,7 +127,7 @@ func (d *Door) record(v *visit, status int, body []byte) {
 		Path: own(v.request.URL.Path), Query: own(veiledQuery(v.request.URL.RawQuery)), Header: redacted(v.request.Header),
 		Body: veil(v.body), Status: status, Reply: v.veiledReply(body), Took: v.took(),
 		Truncated: max(len(v.body), len(body)) > sim.BodyKept || v.request.ContentLength > int64(len(v.body)),
-		Refusal:   v.refusal, Fault: v.note, Departures: v.departures,
+		Refusal:   v.refusal, Fault: v.note, Varied: v.varied, Departures: v.departures,
 	}
 	if v.fault != "" {
 		e.Departures = append(e.Departures, v.fault)
@@ -135,5 +137,5 @@ func (d *Door) record(v *visit, status int, body []byte) {
 	} else {
 		e.At = d.sim.Now()
 	}
-	d.observe(d.sim.Journal().Add(e))
+	d.observe(d.sim.Record(e))
 }

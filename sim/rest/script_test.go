@@ -90,6 +90,8 @@ type script struct {
 	sid string
 	ids []string
 	log *strings.Builder
+
+	answers []answer
 }
 
 func (h house) script(sid string) *script {
@@ -114,6 +116,7 @@ func (s *script) say(name string, r request) answer {
 	if r.method == http.MethodPost {
 		s.remember(a)
 	}
+	s.answers = append(s.answers, a)
 	fmt.Fprintf(s.log, "### %s\n\n%s %s\n%s", name, r.method, path, below(strings.Join(r.headers, "\n")))
 	fmt.Fprintf(s.log, "%s%s\n", below(shortened(body)), a)
 	return a

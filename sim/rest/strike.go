@@ -110,6 +110,7 @@ func (d *Door) force(v *visit) dialect.Reply {
 	if v.calls {
 		forced = dialect.ForceCall(e.Code, e.Status)
 	}
+	v.provoke(forced.Reason)
 	status := forced.Reply.Status
 	if status >= http.StatusBadRequest || e.Code != nil {
 		v.refusal = &sim.RefusalNote{Code: forced.Code, Reason: forced.Reason.String(), Step: v.step}

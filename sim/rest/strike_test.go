@@ -177,15 +177,19 @@ func TestSpoiltAnswers(t *testing.T) {
 		effect fault.Effect
 		want   func(good, got answer) bool
 	}{
-		"body":         {fault.Effect{Body: &page}, func(good, got answer) bool { return got.status == 200 && got.body == page }},
-		"content type": {fault.Effect{MediaType: "text/html"}, func(good, got answer) bool { return got.header.Get("Content-Type") == "text/html" && got.body == good.body }},
+		"body": {fault.Effect{Body: &page}, func(good, got answer) bool { return got.status == 200 && got.body == page }},
+		"content type": {fault.Effect{MediaType: "text/html"}, func(good, got answer) bool {
+			return got.header.Get("Content-Type") == "text/html" && got.body == good.body
+		}},
 		"a whole page": {fault.Effect{Status: 502, MediaType: "text/html", Body: &page}, func(good, got answer) bool {
 			return got.status == 502 && got.header.Get("Content-Type") == "text/html" && got.body == page
 		}},
 		"garble": {fault.Effect{Garble: true}, func(good, got answer) bool {
 			return got.status == 200 && len(got.body) == len(good.body) && strings.Contains(got.body, "\x00") && strings.HasSuffix(got.body, "<")
 		}},
-		"pass": {fault.Effect{Pass: true}, func(good, got answer) bool { return got.String() == good.String() && got.header.Get("X-Sim-Fault") == "" }},
+		"pass": {fault.Effect{Pass: true}, func(good, got answer) bool {
+			return got.String() == good.String() && got.header.Get("X-Sim-Fault") == ""
+		}},
 	} {
 		h := build(t, sim.Spec{Template: open(dialect.Classic, 4)})
 		good := h.ask("GET", "/v1/tenants/acme/settings", "")
@@ -208,7 +212,7 @@ func TestSameSeedSameFaults(t *testing.T) {
 		struck(t, h, fault.Rule{ID: "fault-2", Operation: "createGreenvn", Every: 3, Late: true, Sequence: []fault.Effect{{Status: 503}, {Garble: true}, {Pass: true}}, Repeat: true})
 		struck(t, h, fault.Rule{ID: "fault-3", Match: map[string]fault.Pattern{"connection_id": {Regexp: regexp.MustCompile("[05]$")}}, Probability: 0.5, Sequence: forcing(18)})
 		s := h.script("acme")
-		for i, r := range mixed(7, 200) {
+		for i, r := range mixed(7, 600) {
 			s.say(fmt.Sprint(i), r)
 		}
 		entries := h.sim.Journal().List(sim.Filter{})

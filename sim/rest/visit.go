@@ -40,6 +40,8 @@ type visit struct {
 	step       string // under way, in the words of sim.Steps
 	blow       *blow  // the fault that strikes; nil: none
 	note       *sim.FaultNote
+	hostile    *temper // nil unless the tenant is hostile
+	varied     []string
 	refusal    *sim.RefusalNote
 	violations []openapi.Violation
 	departures []string
@@ -58,6 +60,9 @@ func (d *Door) visit(w http.ResponseWriter, r *http.Request) *visit {
 	}
 	v.profile = dialect.Profile(tenant.Profile)
 	v.quirks, _ = dialect.ParseQuirks(tenant.Quirks) // refused at start when wrong
+	if tenant.Hostile {
+		v.hostile = &temper{sim: d.sim}
+	}
 	v.speak()
 	return v
 }
@@ -99,6 +104,7 @@ func (v *visit) tell(err error) dialect.Reply {
 
 // refuse turns a refusal into the reply of the visit's generation, and notes it for the journal.
 func (v *visit) refuse(r exchange.Refusal) dialect.Reply {
+	v.provoke(r.Reason)
 	reply := v.dialect.Refuse(v.kind(), r)
 	_, code := v.dialect.Verdict(v.kind(), r.Reason)
 	if v.calls {
