@@ -66,6 +66,9 @@ func (v *visit) gateEvidence() []sim.Fact {
 // is asked in between may show.
 func (v *visit) worldEvidence(r exchange.Reason) []sim.Fact {
 	q := v.question()
+	if v.calls {
+		return []sim.Fact{fact("asked for", "%s", q.ID)}
+	}
 	q.Pool = r == exchange.NoFreeNumber || r == exchange.NumberNotInPool
 	switch r { //nolint:exhaustive // of the others the world knows no more than the detail says
 	case exchange.NotFound, exchange.AlreadyDeleted, exchange.SameNumberBothSides:
