@@ -1,0 +1,72 @@
+package features
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// errNoControl is the error of a step that needs what only a simulator has.
+var errNoControl = errors.New("this step needs a simulator's control door, but no address of one was given")
+
+// steer asks the control door and decodes its answer, if into is not nil. What the door refuses is an error with the
+// door's own words.
+func (s *story) steer(ctx context.Context, method, path string, body, into any) error {
+	status, err := s.steered(ctx, method, path, body, into)
+	if err != nil {
+		return err
+	}
+	if status >= http.StatusBadRequest {
+		return wrong(&s.exchanges[len(s.exchanges)-1], "the control door refuses")
+	}
+	return nil
+}
+
+// steered is steer for those to whom a refusal is an answer: it tells the HTTP status.
+func (s *story) steered(ctx context.Context, method, path string, body, into any) (int, error) { //nolint:revive // a request and where its answer goes
+	if s.target.AdminURL == "" {
+		return 0, errNoControl
+	}
+	m := message{method: method, url: s.target.AdminURL + "/__admin/" + path, token: s.target.AdminToken}
+	if body != nil {
+		m.body = encode(body)
+	}
+	e, err := s.client.send(ctx, m)
+	if err != nil {
+		return 0, err
+	}
+	e = s.note(e)
+	if e.Failure != "" {
+		return 0, fmt.Errorf("the control door at %s does not answer: %s", s.target.AdminURL, e.Failure)
+	}
+	if into != nil && e.Status < http.StatusBadRequest {
+		if err := json.Unmarshal(e.Reply, into); err != nil {
+			return 0, wrong(&e, "what answers at %s is no control door", s.target.AdminURL)
+		}
+	}
+	return e.Status, nil
+}
+
+// query writes pairs of a name and a value; empty values are left out.
+func query(pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	return "?" + q.Encode()
+}
+
+// said is the sentence of a refusal of the control door.
+func (e Exchange) said() string {
+	var told struct{ Error struct{ Message string } }
+	if json.Unmarshal(e.Reply, &told) != nil {
+		return ""
+	}
+	return strings.TrimSpace(told.Error.Message)
+}
