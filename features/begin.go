@@ -55,8 +55,10 @@ func (s *story) eventually(ctx context.Context, patience timeSpan, look func(con
 	if patience == 0 {
 		return look(ctx)
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	before := len(s.exchanges)
-	return until(ctx, patience, nil, func(ctx context.Context) (bool, error) {
+	return until(ctx, patience, s.nudges(ctx), func(ctx context.Context) (bool, error) {
 		s.exchanges = s.exchanges[:before] // of many looks the last one is evidence enough
 		return look(ctx)
 	})
@@ -69,6 +71,7 @@ func (s *story) attached(ctx context.Context, status godog.StepResultStatus) con
 	}
 	var all []godog.Attachment
 	for i, e := range s.exchanges {
+		e = e.redacted(s.secrets)
 		all = append(all, godog.Attachment{
 			Body: []byte(e.Curl() + "\n\n" + e.Answer() + "\n"), FileName: fmt.Sprintf("exchange-%d.txt", i+1), MediaType: "text/plain",
 		})

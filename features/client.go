@@ -44,19 +44,25 @@ type Exchange struct {
 // client sends requests and tells what came of them.
 type client struct {
 	http   *http.Client
+	stream *http.Client // without a bound on the whole answer
 	agent  string
 	target Target
 }
 
+// close lets go of connections that are not in use.
+func (c *client) close() { c.http.CloseIdleConnections() }
+
 func newClient(t Target, agent string, patience time.Duration) *client {
-	return &client{target: t, agent: agent, http: &http.Client{
-		Timeout: patience,
-		Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: dialPatience}).DialContext,
-			DisableCompression: true, MaxIdleConnsPerHost: 64,
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	transport := &http.Transport{
+		Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: dialPatience}).DialContext,
+		DisableCompression: true, MaxIdleConnsPerHost: 64,
+	}
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &client{
+		target: t, agent: agent,
+		http:   &http.Client{Timeout: patience, Transport: transport, CheckRedirect: stay},
+		stream: &http.Client{Transport: transport, CheckRedirect: stay},
+	}
 }
 
 // login is what a request shows at the vendor's door.

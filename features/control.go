@@ -21,7 +21,7 @@ func (s *story) steer(ctx context.Context, method, path string, body, into any) 
 		return err
 	}
 	if status >= http.StatusBadRequest {
-		return wrong(&s.exchanges[len(s.exchanges)-1], "the control door refuses")
+		return s.wrong(&s.exchanges[len(s.exchanges)-1], "the control door refuses")
 	}
 	return nil
 }
@@ -45,7 +45,7 @@ func (s *story) steered(ctx context.Context, method, path string, body, into any
 	}
 	if into != nil && e.Status < http.StatusBadRequest {
 		if err := json.Unmarshal(e.Reply, into); err != nil {
-			return 0, wrong(&e, "what answers at %s is no control door", s.target.AdminURL)
+			return 0, s.wrong(&e, "what answers at %s is no control door", s.target.AdminURL)
 		}
 	}
 	return e.Status, nil

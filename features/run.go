@@ -2,6 +2,7 @@ package features
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -88,6 +89,7 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	defer s.client.close()
 	if err := s.reach(ctx); err != nil {
 		return Result{}, err
 	}
@@ -104,19 +106,23 @@ type play struct {
 }
 
 func (p *play) run(ctx context.Context, o Options) (Result, error) {
+	out := newReport(o.Out)
 	suite := godog.TestSuite{
 		Name: "leadassist", ScenarioInitializer: p.begin,
 		Options: &godog.Options{
 			Paths: o.Paths, FS: o.FS, Tags: o.Tags, Format: o.Format, Concurrency: o.Concurrency, StopOnFailure: o.FailFast,
-			Randomize: o.Seed, Output: o.Out, NoColors: !o.Color, Strict: true, DefaultContext: ctx,
+			Randomize: o.Seed, Output: out, NoColors: !o.Color, Strict: true, DefaultContext: ctx,
 		},
 	}
 	code := suite.Run()
+	if err := out.flush(); err != nil {
+		return p.result, fmt.Errorf("the report cannot be written: %w", err)
+	}
 	if err := ctx.Err(); err != nil {
 		return p.result, errInterrupted
 	}
-	if code > 1 {
-		return p.result, fmt.Errorf("the feature files could not be played")
+	if code > 1 || code == 1 && p.result.Failed() == 0 {
+		return p.result, errors.New("the feature files could not be played to their end")
 	}
 	return p.result, nil
 }
@@ -154,12 +160,14 @@ func (p *play) end(ctx context.Context, s *story, told *godog.Scenario, failed e
 		one.Tags = append(one.Tags, tag.Name)
 	}
 	for _, problem := range s.end(ctx) {
-		one.Left = append(one.Left, problem.Error())
+		one.Left = append(one.Left, hide(problem.Error(), p.secrets))
 	}
 	if failed != nil {
 		one.Failure = failed.Error()
 	}
-	one.Exchanges = s.exchanges
+	for _, e := range s.exchanges {
+		one.Exchanges = append(one.Exchanges, e.redacted(p.secrets))
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.result.Scenarios = append(p.result.Scenarios, one)

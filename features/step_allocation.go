@@ -134,7 +134,7 @@ func (s *story) is(ctx context.Context, name, wanted string) error {
 		return err
 	}
 	if state := e.state(); e.Status != http.StatusOK || !is(state, wanted) {
-		return wrong(&e, "the allocation is %s, not %s", orNothing(state), wanted)
+		return s.wrong(&e, "the allocation is %s, not %s", orNothing(state), wanted)
 	}
 	return nil
 }
@@ -155,7 +155,7 @@ func (s *story) isAtControl(ctx context.Context, one *allocation, wanted string)
 		return err
 	}
 	if found == nil || !is(found.State, wanted) && (wanted != "over" || found.State == "active") {
-		return wrong(&s.exchanges[len(s.exchanges)-1], "the allocation is not %s", wanted)
+		return s.wrong(&s.exchanges[len(s.exchanges)-1], "the allocation is not %s", wanted)
 	}
 	return nil
 }
@@ -231,9 +231,9 @@ func (s *story) numberIs(same bool) error {
 	case one.was == "":
 		return fmt.Errorf("the scenario has not changed the allocation yet")
 	case same && one.was != one.virtual:
-		return wrong(s.answer, "the number was %s and is %s now", one.was, one.virtual)
+		return s.wrong(s.answer, "the number was %s and is %s now", one.was, one.virtual)
 	case !same && one.was == one.virtual:
-		return wrong(s.answer, "the number is still %s", one.was)
+		return s.wrong(s.answer, "the number is still %s", one.was)
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func (s *story) lastAnswer() (*Exchange, error) {
 	case s.answer == nil:
 		return nil, errNoAnswer
 	case s.answer.Status == 0:
-		return nil, wrong(s.answer, "no answer came")
+		return nil, s.wrong(s.answer, "no answer came")
 	}
 	return s.answer, nil
 }
@@ -39,7 +39,7 @@ func (s *story) answered(_ context.Context, g given) error {
 		return err
 	}
 	if strconv.Itoa(e.Status) != g.places[0] {
-		return wrong(e, "the answer is %d, not %s", e.Status, g.places[0])
+		return s.wrong(e, "the answer is %d, not %s", e.Status, g.places[0])
 	}
 	return nil
 }
@@ -52,7 +52,7 @@ func (s *story) answeredWith(ctx context.Context, g given) error {
 		if code == "" {
 			code = "absent"
 		}
-		return wrong(s.answer, "the code is %s, not %s", code, g.places[1])
+		return s.wrong(s.answer, "the code is %s, not %s", code, g.places[1])
 	}
 	return nil
 }
@@ -83,7 +83,7 @@ func (s *story) has(rows []field) error {
 		return err
 	}
 	if row, seen, ok := kept(e.body(), rows); !ok {
-		return wrong(e, "%s is %s, not %s", row.name, seen, row.value)
+		return s.wrong(e, "%s is %s, not %s", row.name, seen, row.value)
 	}
 	return nil
 }
@@ -97,7 +97,7 @@ func (s *story) sameAnswer(context.Context, given) error {
 		return errors.New("there is no answer before it")
 	}
 	if s.before.Status != e.Status || string(s.before.Reply) != string(e.Reply) {
-		return wrong(e, "the answer before was another:\n%s\nand now", s.before.Answer())
+		return s.wrong(e, "the answer before was another:\n%s\nand now", s.before.Answer())
 	}
 	return nil
 }
@@ -107,7 +107,7 @@ func (s *story) unanswered(context.Context, given) error {
 	case s.answer == nil:
 		return errNoAnswer
 	case s.answer.Status != 0 && s.answer.Failure == "":
-		return wrong(s.answer, "an answer came")
+		return s.wrong(s.answer, "an answer came")
 	}
 	return nil
 }

@@ -85,7 +85,7 @@ func (s *story) callIs(ctx context.Context, g given) error {
 		return err
 	}
 	if call.Type != g.places[0] {
-		return wrong(&s.exchanges[len(s.exchanges)-1], "the call is %s, not %s", call.Type, g.places[0])
+		return s.wrong(&s.exchanges[len(s.exchanges)-1], "the call is %s, not %s", call.Type, g.places[0])
 	}
 	return nil
 }

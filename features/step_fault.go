@@ -176,7 +176,7 @@ func (s *story) lift(ctx context.Context) error {
 			return err
 		}
 		if status >= http.StatusBadRequest && status != http.StatusNotFound {
-			return wrong(&s.exchanges[len(s.exchanges)-1], "the fault rule %s is still set", id)
+			return s.wrong(&s.exchanges[len(s.exchanges)-1], "the fault rule %s is still set", id)
 		}
 	}
 	s.faults = nil

@@ -238,7 +238,7 @@ func (s *story) explainedBy(ctx context.Context, g given) error {
 	}
 	told := s.exchanges[len(s.exchanges)-1]
 	if !strings.Contains(strings.ToLower(string(told.Reply)), strings.ToLower(g.places[0])) {
-		return wrong(&told, "the explanation does not say %q", g.places[0])
+		return s.wrong(&told, "the explanation does not say %q", g.places[0])
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package features
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -69,7 +70,7 @@ func (s *story) find(name string) (*allocation, error) {
 	case name != "":
 		return nil, fmt.Errorf("the scenario has no allocation %q", name)
 	case s.subject == nil:
-		return nil, fmt.Errorf("the scenario has no allocation yet")
+		return nil, errors.New("the scenario has no allocation yet")
 	}
 	return s.subject, nil
 }
@@ -91,18 +92,23 @@ func (s *story) fill(text string) string {
 
 // note keeps an exchange as evidence.
 func (s *story) note(e Exchange) Exchange {
-	e = e.redacted(s.secrets)
 	s.exchanges = append(s.exchanges, e)
 	return e
 }
 
 // wrong is the error of a step that found something else than it says, with the exchange that shows it.
-func wrong(e *Exchange, format string, args ...any) error {
-	text := fmt.Sprintf(format, args...)
+func (s *story) wrong(e *Exchange, format string, args ...any) error {
+	text := hide(fmt.Sprintf(format, args...), s.secrets)
 	if e == nil {
-		return fmt.Errorf("%s", text)
+		return errors.New(text)
 	}
-	return fmt.Errorf("%s\n%s\n%s", text, e.Curl(), e.Answer())
+	shown := e.redacted(s.secrets)
+	return errors.New(text + indented(shown.Curl()+"\n"+shown.Answer()))
+}
+
+// indented is a text on lines of its own below the step it is about.
+func indented(text string) string {
+	return "\n        " + strings.ReplaceAll(text, "\n", "\n        ")
 }
 
 // end puts back what the scenario changed for others, the last change first. What fails is told together.

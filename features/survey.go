@@ -24,6 +24,9 @@ func (o *Options) survey(known []sentence, t Target) ([]NotRun, error) {
 		lines := places(f.GherkinDocument)
 		for _, pickle := range f.Pickles {
 			scenarios++
+			if len(pickle.Steps) == 0 {
+				unknown = append(unknown, fmt.Sprintf("%s: the scenario %q has no step", pickle.Uri, pickle.Name))
+			}
 			if reason := t.lacks(pickle.Tags); reason != "" {
 				left = append(left, NotRun{pickle.Name, pickle.Uri, reason})
 			}

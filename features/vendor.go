@@ -88,7 +88,7 @@ func (s *story) judge(e Exchange) error {
 	if len(lines) == 0 {
 		return nil
 	}
-	return wrong(&e, "the answer to %s departs from the %s document:\n  %s", e.Operation, e.Generation, strings.Join(lines, "\n  "))
+	return s.wrong(&e, "the answer to %s departs from the %s document:\n  %s", e.Operation, e.Generation, strings.Join(lines, "\n  "))
 }
 
 // departures says where and why an answer differs from what the document allows.

@@ -8,7 +8,7 @@ import (
 // An application acts in real time, so this file may look at the clock on the wall; no other in the package does.
 
 // pace is how often is looked again, unless something has happened before.
-const pace = 100 * time.Millisecond
+const pace = 250 * time.Millisecond
 
 func now() time.Time { return time.Now() }
 

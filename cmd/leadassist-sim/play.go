@@ -57,6 +57,9 @@ func (c *console) playAll(cmd *cobra.Command, p *played, args []string) error {
 	if err != nil {
 		return err
 	}
+	for _, s := range result.NotRun {
+		_, _ = fmt.Fprintf(c.stderr, "not run: %q: %s\n", s.Name, s.Reason)
+	}
 	for _, s := range result.Scenarios {
 		for _, left := range s.Left {
 			_, _ = fmt.Fprintf(c.stderr, "left behind by %q: %s\n", s.Name, left)
