@@ -160,6 +160,7 @@ type Filter struct {
 	Operation string
 	Status    int
 	Before    uint64 // only entries of a lower Seq: the cursor of a page
+	Behind    uint64 // only entries of a higher Seq: what came since
 	Limit     int
 }
 
@@ -167,7 +168,7 @@ func (f Filter) picks(e Entry) bool {
 	return (f.Tenant == "" || f.Tenant == e.Tenant) &&
 		(f.Operation == "" || f.Operation == e.Operation) &&
 		(f.Status == 0 || f.Status == e.Status) &&
-		(f.Before == 0 || e.Seq < f.Before)
+		(f.Before == 0 || e.Seq < f.Before) && e.Seq > f.Behind
 }
 
 // List gives the picked entries, newest first.

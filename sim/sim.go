@@ -50,7 +50,7 @@ type Sim struct {
 	mu      sync.RWMutex
 	worlds  map[string]*World
 	made    int // worlds made on first sight
-	holders map[fingerprint][]string
+	holders opened
 }
 
 // New builds the service and the worlds of its named tenants. A SID named twice is an error.
@@ -60,25 +60,27 @@ func New(spec Spec) (*Sim, error) {
 		spec.Observe = func(Happening) {}
 	}
 	s := &Sim{spec: spec, journal: NewJournal(spec.Journal)}
-	if err := s.raise(); err != nil {
+	_, err := s.raise()
+	if err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// raise fills the map of worlds from the spec.
-func (s *Sim) raise() error {
+// raise fills the map of worlds from the spec, and gives those that were there before.
+func (s *Sim) raise() (before map[string]*World, err error) {
 	worlds := make(map[string]*World, len(s.spec.Tenants))
 	for _, t := range s.spec.Tenants {
 		if _, twice := worlds[t.SID]; twice {
-			return fmt.Errorf("tenant %q is named twice", t.SID)
+			return nil, fmt.Errorf("tenant %q is named twice", t.SID)
 		}
 		worlds[t.SID] = newWorld(t, s)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	before = s.worlds
 	s.worlds, s.made, s.holders = worlds, 0, holders(s.spec.Tenants)
-	return nil
+	return before, nil
 }
 
 // Now is the instant of those who have no world: where every clock starts, or the wall clock's.
@@ -141,18 +143,41 @@ func (s *Sim) Worlds() []*World {
 	return all
 }
 
-// Reset returns every tenant to its beginning, forgets those made on first sight and empties the journal. What was
-// still owed is not delivered any more.
+// Reset returns every tenant to its beginning, forgets those made on first sight or put at run time, and empties the
+// journal. What was still owed is not delivered any more.
 func (s *Sim) Reset() error {
-	before := s.Worlds()
 	s.journal.Clear("")
-	err := s.raise()
-	over, cancel := context.WithCancel(context.Background())
-	cancel()
+	before, err := s.raise()
 	for _, w := range before {
-		w.Close(over)
+		w.abandon()
 	}
 	return err
+}
+
+// PutTenant makes a tenant, or gives one that is there a new definition: its world begins anew, its part of the journal
+// is forgotten and what was still owed is not delivered any more. ResetTenant returns to this definition, Reset to that of
+// the spec, or to none. A tenant that is new counts as one made on first sight. Errors: ErrTooManyTenants at the bound.
+func (s *Sim) PutTenant(t Tenant) error {
+	fresh := newWorld(t, s) // outside the lock: a pool may hold millions of numbers
+	s.mu.Lock()
+	before, there := s.worlds[t.SID]
+	if !there && s.made >= s.spec.MaxTenants {
+		s.mu.Unlock()
+		return ErrTooManyTenants
+	}
+	if there {
+		s.holders.remove(before.tenant)
+	} else {
+		s.made++
+	}
+	s.holders.add(t)
+	s.worlds[t.SID] = fresh
+	s.mu.Unlock()
+	if there {
+		before.abandon()
+	}
+	s.journal.Clear(t.SID)
+	return nil
 }
 
 // Close finishes the deliveries that are due until the context ends, and returns those given up.

@@ -58,6 +58,8 @@ func (d *Door) handlers() map[string]handler {
 	return map[string]handler{
 		"advanceClock":    d.advanceClock,
 		"clearRequests":   d.clearRequests,
+		"countRequests":   d.countRequests,
+		"findRequests":    d.findRequests,
 		"health":          d.health,
 		"listAllocations": d.listAllocations,
 		"listCallbacks":   d.listCallbacks,
@@ -65,7 +67,9 @@ func (d *Door) handlers() map[string]handler {
 		"listErrors":      d.listErrors,
 		"listRequests":    d.listRequests,
 		"listTenants":     d.listTenants,
+		"listUnread":      d.listUnread,
 		"placeCall":       d.placeCall,
+		"putTenant":       d.putTenant,
 		"readCallRecord":  d.readCallRecord,
 		"readCallback":    d.readCallback,
 		"readClock":       d.readClock,
@@ -94,6 +98,11 @@ type Options struct {
 	// Render puts a triggered event into the words of a profile; empty, of the tenant's own. A Notice without a body says
 	// that the profile does not tell of such an event. nil: the world's own words, whatever the profile.
 	Render func(profile string, t sim.Tenant, timezone string, e exchange.Event) (sim.Notice, error)
+	// Documents are those of the vendor's door, by name. Without them no field of a request is known to be unread.
+	Documents map[string]*openapi.Document
+	// Build makes a tenant of its definition, which has the keys of a world file's tenant. Its error is a sentence for the
+	// tester. nil: no tenant is put at run time.
+	Build func(sid string, definition []byte) (sim.Tenant, error)
 	// Departed is told when a reply of this door leaves its document: a fault of ours.
 	Departed func(operation, reason string)
 }
