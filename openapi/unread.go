@@ -20,9 +20,9 @@ type Stray struct {
 	Kept bool
 }
 
-// Fields lists the dotted paths of all fields that the operation knows in its body, in the order of the alphabet. An
+// BodyFields lists the dotted paths of all fields that the operation knows in its body, in the order of the alphabet. An
 // object and what is in it are fields each.
-func (o *Operation) Fields() []string {
+func (o *Operation) BodyFields() []string {
 	found := map[string]bool{}
 	if o.body != nil {
 		name(found, "", []*openapi3.Schema{o.body})
@@ -49,7 +49,7 @@ func (o *Operation) Unread(v any) []Stray {
 	if o.body == nil {
 		return nil
 	}
-	r := reading{found: map[string]Stray{}, fields: sync.OnceValue(o.Fields)}
+	r := reading{found: map[string]Stray{}, fields: sync.OnceValue(o.BodyFields)}
 	r.read("", []*openapi3.Schema{o.body}, v)
 	return slices.SortedFunc(maps.Values(r.found), func(a, b Stray) int { return cmp.Compare(a.Field, b.Field) })
 }

@@ -51,7 +51,7 @@ func TestUnread(t *testing.T) {
 // TestFieldsAreUnreadByNobody makes a body of every field an operation knows: none of them may be unread.
 func TestFieldsAreUnreadByNobody(t *testing.T) {
 	t.Parallel()
-	got := operation(t, "leadassist", "updateGreenpins").Fields()
+	got := operation(t, "leadassist", "updateGreenpins").BodyFields()
 	for _, field := range []string{"greenpins", "greenpins.a", "greenpins.a.pin", "greenpins.greenpin_id"} {
 		if !slices.Contains(got, field) {
 			t.Errorf("%s is not among %s", field, got)
@@ -59,7 +59,7 @@ func TestFieldsAreUnreadByNobody(t *testing.T) {
 	}
 	for _, name := range []string{"createGreenvn", "createGreenpin", "updateSettings"} {
 		o := operation(t, "leadassist", name)
-		for _, field := range o.Fields() {
+		for _, field := range o.BodyFields() {
 			var body any = "a value"
 			for _, key := range slices.Backward(strings.Split(field, ".")) {
 				body = map[string]any{key: body}

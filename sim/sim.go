@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -15,6 +16,7 @@ import (
 
 	"leadassist-sim/sim/callback"
 	"leadassist-sim/sim/exchange"
+	"leadassist-sim/sim/fault"
 )
 
 // DefaultMaxTenants bounds the tenants made on first sight in open mode when the Spec names no bound.
@@ -38,11 +40,17 @@ type Spec struct {
 	Render     Render          // puts events into words; nil: no event is told to anybody
 	Post       Post            // tries a delivery; nil: every endpoint takes everything
 	Observe    func(Happening) // told of every delivery attempt; must not block
+
+	Vocabulary fault.Vocabulary // what fault rules may name
+	Faults     []fault.Rule     // rules of every tenant, or of the one they name
+	Scenarios  []fault.Scenario
+	Active     string // the scenario every tenant starts with; empty: none
 }
 
 // Sim is the simulated service: tenants by SID.
 type Sim struct {
 	spec    Spec
+	said    script // the fault rules of the spec
 	journal *Journal
 	hub     hub
 	lastID  atomic.Uint64
@@ -51,17 +59,22 @@ type Sim struct {
 	worlds  map[string]*World
 	made    int // worlds made on first sight
 	holders opened
+	script  script
 }
 
-// New builds the service and the worlds of its named tenants. A SID named twice is an error.
+// New builds the service and the worlds of its named tenants. A SID named twice is an error; what is wrong with the
+// fault rules comes as fault.Problems.
 func New(spec Spec) (*Sim, error) {
 	spec.MaxTenants = cmp.Or(spec.MaxTenants, DefaultMaxTenants)
 	if spec.Observe == nil {
 		spec.Observe = func(Happening) {}
 	}
 	s := &Sim{spec: spec, journal: NewJournal(spec.Journal)}
-	_, err := s.raise()
-	if err != nil {
+	if wrong := spec.checkFaults(); len(wrong) > 0 {
+		return nil, wrong
+	}
+	s.said = s.spec.script()
+	if _, err := s.raise(); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -74,12 +87,17 @@ func (s *Sim) raise() (before map[string]*World, err error) {
 		if _, twice := worlds[t.SID]; twice {
 			return nil, fmt.Errorf("tenant %q is named twice", t.SID)
 		}
-		worlds[t.SID] = newWorld(t, s)
+		worlds[t.SID] = newWorld(t, s, s.said.of(t.SID, true))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	before = s.worlds
-	s.worlds, s.made, s.holders = worlds, 0, holders(s.spec.Tenants)
+	s.worlds, s.made, s.holders, s.script = worlds, 0, holders(s.spec.Tenants), s.said
+	for _, sid := range slices.Sorted(maps.Keys(s.said.own)) {
+		if _, err := s.world(sid); err != nil {
+			return before, fmt.Errorf("tenant %q of a fault rule: %w", sid, err)
+		}
+	}
 	return before, nil
 }
 
@@ -109,15 +127,24 @@ func (s *Sim) World(sid string) (*World, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.world(sid)
+}
+
+// world is World for those who hold the lock.
+func (s *Sim) world(sid string) (*World, error) {
 	if w, ok := s.worlds[sid]; ok {
 		return w, nil
+	}
+	if s.spec.Strict {
+		return nil, ErrUnknownTenant
 	}
 	if s.made >= s.spec.MaxTenants {
 		return nil, ErrTooManyTenants
 	}
 	t := s.spec.Template
 	t.SID = sid
-	w := newWorld(t, s)
+	w := newWorld(t, s, s.said.of(sid, false))
+	w.rearm(s.script.of(sid, false))
 	s.worlds[sid] = w
 	s.made++
 	return w, nil
@@ -158,8 +185,9 @@ func (s *Sim) Reset() error {
 // is forgotten and what was still owed is not delivered any more. ResetTenant returns to this definition, Reset to that of
 // the spec, or to none. A tenant that is new counts as one made on first sight. Errors: ErrTooManyTenants at the bound.
 func (s *Sim) PutTenant(t Tenant) error {
-	fresh := newWorld(t, s) // outside the lock: a pool may hold millions of numbers
+	fresh := newWorld(t, s, s.said.of(t.SID, true)) // outside the lock: a pool may hold millions of numbers
 	s.mu.Lock()
+	fresh.rearm(s.script.of(t.SID, true))
 	before, there := s.worlds[t.SID]
 	if !there && s.made >= s.spec.MaxTenants {
 		s.mu.Unlock()
@@ -213,6 +241,7 @@ type Tenant struct {
 	Rate        Rate
 	Insights    bool // call events carry insights (docs 000, "Call Insights")
 	Callbacks   Callbacks
+	Faults      []fault.Rule // its own; they are asked before those of every tenant
 	Exchange    exchange.Config
 }
 

@@ -19,12 +19,12 @@ type journaled struct {
 	Truncated                           bool `json:"body_truncated"`
 	Status                              int
 	Took                                int64 `json:"duration_us"`
-	Refusal                             *fault
+	Refusal                             *refusal
 	Departures                          []violated `json:"reply_violations"`
 }
 
-// fault is why a request was refused.
-type fault struct {
+// refusal is why a request was refused.
+type refusal struct {
 	Code           int
 	Reason, Detail string
 	Violations     []violated
@@ -63,7 +63,7 @@ func (r journaled) row() []string {
 }
 
 // short is the refusal in a few words.
-func (f fault) short() string {
+func (f refusal) short() string {
 	return fmt.Sprintf("%d %s", f.Code, f.Reason)
 }
 

@@ -158,6 +158,7 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 		return nil, doors{}, err
 	}
 	metrics := control.NewMetrics()
+	start.Vocabulary = vocabulary(loaded)
 	start.Render = inWords(log)
 	start.Post = callback.NewPoster(guard, callback.Limits{}).Post
 	start.Observe = func(h sim.Happening) { metrics.Attempted(h); attempted(log, h) }

@@ -21,6 +21,7 @@ import (
 	"leadassist-sim/openapi"
 	"leadassist-sim/sim"
 	"leadassist-sim/sim/exchange"
+	"leadassist-sim/sim/fault"
 )
 
 // maxBody bounds a control request's body, in bytes.
@@ -56,30 +57,39 @@ func badRequest(format string, args ...any) error {
 // handlers is the whole door on one screen: operation id to handler.
 func (d *Door) handlers() map[string]handler {
 	return map[string]handler{
-		"advanceClock":    d.advanceClock,
-		"clearRequests":   d.clearRequests,
-		"countRequests":   d.countRequests,
-		"findRequests":    d.findRequests,
-		"health":          d.health,
-		"listAllocations": d.listAllocations,
-		"listCallbacks":   d.listCallbacks,
-		"listCalls":       d.listCalls,
-		"listErrors":      d.listErrors,
-		"listRequests":    d.listRequests,
-		"listTenants":     d.listTenants,
-		"listUnread":      d.listUnread,
-		"placeCall":       d.placeCall,
-		"putTenant":       d.putTenant,
-		"readCallRecord":  d.readCallRecord,
-		"readCallback":    d.readCallback,
-		"readClock":       d.readClock,
-		"readRequest":     d.readRequest,
-		"readTenant":      d.readTenant,
-		"replayCallback":  d.replayCallback,
-		"reset":           d.reset,
-		"setClock":        d.setClock,
-		"triggerCallback": d.triggerCallback,
-		"watchEvents":     nil, // only streams
+		"activateScenario":   d.activateScenario,
+		"addFaults":          d.addFaults,
+		"advanceClock":       d.advanceClock,
+		"applyScenarios":     d.applyScenarios,
+		"clearFaults":        d.clearFaults,
+		"clearRequests":      d.clearRequests,
+		"countRequests":      d.countRequests,
+		"deactivateScenario": d.deactivateScenario,
+		"findRequests":       d.findRequests,
+		"health":             d.health,
+		"listAllocations":    d.listAllocations,
+		"listCallbacks":      d.listCallbacks,
+		"listCalls":          d.listCalls,
+		"listErrors":         d.listErrors,
+		"listFaults":         d.listFaults,
+		"listRequests":       d.listRequests,
+		"listScenarios":      d.listScenarios,
+		"listTenants":        d.listTenants,
+		"listUnread":         d.listUnread,
+		"placeCall":          d.placeCall,
+		"putTenant":          d.putTenant,
+		"readCallRecord":     d.readCallRecord,
+		"readCallback":       d.readCallback,
+		"readClock":          d.readClock,
+		"readFault":          d.readFault,
+		"readRequest":        d.readRequest,
+		"readTenant":         d.readTenant,
+		"removeFault":        d.removeFault,
+		"replayCallback":     d.replayCallback,
+		"reset":              d.reset,
+		"setClock":           d.setClock,
+		"triggerCallback":    d.triggerCallback,
+		"watchEvents":        nil, // only streams
 	}
 }
 
@@ -249,8 +259,12 @@ func (a ask) into(said any, keys ...string) error {
 	return nil
 }
 
-// write tells an error: a problem as it is, anything else as ours.
+// write tells an error: a problem as it is, what is wrong with fault rules as a list, anything else as ours.
 func (d *Door) write(operation string, w http.ResponseWriter, err error) {
+	if wrong, ok := errors.AsType[fault.Problems](err); ok {
+		d.send(operation, w, http.StatusBadRequest, mistakes(wrong))
+		return
+	}
 	p, ok := errors.AsType[problem](err)
 	if !ok {
 		p = problem{http.StatusInternalServerError, err.Error()}
