@@ -22,6 +22,9 @@ func (w *World) Strike(o fault.Occasion) (fault.Struck, bool) {
 	return w.faults.Strike(o)
 }
 
+// Armed tells whether there are fault rules to ask, so that who has none need not gather what they look at.
+func (w *World) Armed() bool { return w.armed.Load() }
+
 // Faults tells the rules of this tenant's world, in the order they are asked.
 func (w *World) Faults() []fault.Status {
 	w.mu.Lock()

@@ -27,8 +27,8 @@ type Entry struct {
 	Truncated  bool // Body or Reply was longer than BodyKept
 	Operation  string
 	Generation string
-	Status     int
-	Reply      []byte
+	Status     int           // HTTP; 0: no answer was sent, since a fault broke the connection
+	Reply      []byte        // as sent; with Status 0 the answer that was lost, if there was one
 	Took       time.Duration // wall time
 	Refusal    *RefusalNote  // nil unless refused
 	Fault      *FaultNote    // nil unless a fault was struck
@@ -57,10 +57,11 @@ type FaultNote struct {
 	Scenario string // that brought the rule, if any
 	Said     string // the header or the value that asked for it; empty if by rule
 	Effect   string // in words, such as "code 18" or "reset"
-	Late     bool   // after acting: what was asked for did happen
+	Late     bool   // struck after acting: what was asked for did happen, unless Refusal names another step than the fault
 	Seen     int    // occasions that fitted the rule so far
 	Hit      int    // of those the ones struck
 	Wait     time.Duration
+	Ignored  []string // preferences meant for the simulator that could not be read; alone, they make a note with no effect
 }
 
 // Violation is one way in which a request left its document.

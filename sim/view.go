@@ -62,6 +62,13 @@ func (w *World) FlowRequired() bool {
 	return w.exchange.DefaultFlow() == ""
 }
 
+// Reference tells what an allocation goes by, as it stands: see exchange.Exchange.Reference.
+func (w *World) Reference(id string) (reference, custom string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.exchange.Reference(id)
+}
+
 // Deliveries lists what is and was owed, newest first.
 func (w *World) Deliveries(f callback.Filter) []callback.Delivery {
 	w.mu.Lock()

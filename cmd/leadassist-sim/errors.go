@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,7 +17,7 @@ import (
 func (c *console) errors() *cobra.Command {
 	var profile string
 	cmd := &cobra.Command{
-		Use: "errors", Short: "Print the error catalogue: code, HTTP status, meaning, how to get it",
+		Use: "errors", Short: "Print the error catalogue: code, HTTP status, meaning, how to get it naturally and by force",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			said, err := dialect.ParseProfile(profile)
@@ -41,6 +42,7 @@ func catalogue(entries []dialect.Entry) []map[string]any {
 		all[i] = map[string]any{
 			"code": e.Code, "status": e.Status, "meaning": e.Meaning, "cause": e.Cause,
 			"basis": e.Basis, "source": e.Source, "scripted": e.Scripted,
+			"force": map[string]string{"prefer": e.Force.Prefer, "magic": e.Force.Magic, "rule": e.Force.Rule},
 		}
 	}
 	return all
@@ -48,9 +50,10 @@ func catalogue(entries []dialect.Entry) []map[string]any {
 
 func table(out io.Writer, entries []dialect.Entry) error {
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(t, "CODE\tHTTP\tMEANING\tHOW IT ARISES\tBASIS")
+	_, _ = fmt.Fprintln(t, "CODE\tHTTP\tMEANING\tHOW IT ARISES\tPREFER\tMAGIC VALUE\tRULE EFFECT\tBASIS")
 	for _, e := range entries {
-		_, _ = fmt.Fprintf(t, "%d\t%d\t%s\t%s\t%s\n", e.Code, e.Status, e.Meaning, e.Cause, strings.TrimSpace(e.Basis+" "+e.Source))
+		_, _ = fmt.Fprintf(t, "%d\t%d\t%s\t%s\t%s\t%s\t%s\t%s\n", e.Code, e.Status, e.Meaning, e.Cause,
+			e.Force.Prefer, cmp.Or(e.Force.Magic, "-"), e.Force.Rule, strings.TrimSpace(e.Basis+" "+e.Source))
 	}
 	return t.Flush()
 }

@@ -21,6 +21,7 @@ func (d *Door) listErrors(a ask) (any, error) {
 			told = append(told, map[string]any{
 				"profile": g, "code": e.Code, "status": e.Status, "meaning": e.Meaning, "cause": e.Cause,
 				"basis": e.Basis, "scripted": e.Scripted, "source": e.Source,
+				"force": map[string]string{"prefer": e.Force.Prefer, "magic": e.Force.Magic, "rule": e.Force.Rule},
 			})
 		}
 	}

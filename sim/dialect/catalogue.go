@@ -1,6 +1,10 @@
 package dialect
 
-import "leadassist-sim/sim/exchange"
+import (
+	"strconv"
+
+	"leadassist-sim/sim/exchange"
+)
 
 // Entry is one line of the catalogue of errors: what a generation answers, and when.
 type Entry struct {
@@ -11,6 +15,15 @@ type Entry struct {
 	Basis    string // documented, contradictory, public or assumed: said of the status in this generation
 	Source   string // where the basis is found
 	Scripted bool   // arises only when a fault rule asks for it
+	Product  string // greenvn or greenpin where the entry is that product's alone; else empty
+	Force    Script // how to get it when asked for
+}
+
+// Script is what to say to get an error at once, instead of bringing it about.
+type Script struct {
+	Prefer string // in a Prefer header
+	Magic  string // in place of an id or a reference; empty when a status and a code are needed together
+	Rule   string // as a fault rule's effect
 }
 
 // note is what the catalogue adds to a row of the refusal table.
@@ -53,12 +66,35 @@ func Catalogue(g Generation) []Entry {
 		entries[i] = Entry{
 			Code: v.code, Status: v.status, Meaning: message(exchange.Refusal{Reason: n.reason}),
 			Cause: n.cause, Basis: n.basis, Source: n.source, Scripted: n.cause == "",
+			Product: n.product(g), Force: script(g, n.kind, v),
 		}
 		if n.cause == "" {
 			entries[i].Cause = scriptOnly
 		}
 	}
 	return entries
+}
+
+// product is the product an entry is about, when there is an entry for the other as well.
+func (n note) product(g Generation) string {
+	r := lookup(n.reason)
+	if g != Exobridge || r.greenvn == r.greenpin {
+		return ""
+	}
+	return string(n.kind)
+}
+
+// script finds the shortest words that force a verdict.
+func script(g Generation, k exchange.Kind, v verdict) Script {
+	d := Dialect{generation: g}
+	code, status := strconv.Itoa(v.code), strconv.Itoa(v.status)
+	if f := d.forced(k, &v.code, 0); f.Reply.Status == v.status {
+		return Script{"code=" + code, "sim-code-" + code, "{code: " + code + "}"}
+	}
+	if f := d.forced(k, nil, v.status); f.Code == v.code {
+		return Script{"status=" + status, "sim-status-" + status, "{status: " + status + "}"}
+	}
+	return Script{"code=" + code + ", status=" + status, "", "{code: " + code + ", status: " + status + "}"}
 }
 
 // classicNotes serve classic and current alike.

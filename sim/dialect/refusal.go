@@ -110,10 +110,15 @@ func (d Dialect) Verdict(k exchange.Kind, r exchange.Reason) (status, code int) 
 // Refuse is the answer to a refused request: total over exchange.Reasons, and an internal error for anything else.
 func (d Dialect) Refuse(k exchange.Kind, r exchange.Refusal) Reply {
 	status, code := d.Verdict(k, r.Reason)
+	return d.failed(status, code, message(r))
+}
+
+// failed is an error in the generation's envelope.
+func (d Dialect) failed(status, code int, sentence string) Reply {
 	if d.generation == Exobridge {
-		return wrapped(status, failure{Status: "failure", Code: status, Error: errorData{Code: code, Message: message(r)}})
+		return wrapped(status, failure{Status: "failure", Code: status, Error: errorData{Code: code, Message: sentence}})
 	}
-	body := errorEnvelope{Status: status, Code: code, Message: message(r)}
+	body := errorEnvelope{Status: status, Code: code, Message: sentence}
 	if d.errorArray() {
 		return Reply{Status: status, Body: []errorEnvelope{body}}
 	}

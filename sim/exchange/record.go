@@ -176,6 +176,19 @@ func (x *Exchange) schedule(r *record) {
 	}
 }
 
+// Reference tells the connection or transaction id and the custom field of an allocation, active or ended, without
+// settling anything. Both are empty for an id nobody knows.
+func (x *Exchange) Reference(id string) (reference, custom string) {
+	r, ok := x.records[id]
+	if !ok {
+		return "", ""
+	}
+	if r.rare != nil {
+		custom = r.rare.custom
+	}
+	return r.reference, custom
+}
+
 // find is a known allocation of the kind, active or ended (code 1).
 func (x *Exchange) find(k Kind, id string) (*record, error) {
 	if r, ok := x.records[id]; ok && r.kind() == k {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"leadassist-sim/openapi"
+	"leadassist-sim/sim"
 	"leadassist-sim/sim/dialect"
 	"leadassist-sim/sim/exchange"
 )
@@ -17,6 +18,7 @@ func (d *Door) command(v *visit) (dialect.Reply, error) {
 	if err := d.check(v); err != nil {
 		return dialect.Reply{}, err
 	}
+	v.step = sim.StepDecode
 	command, err := v.dialect.Decode(v.operation, v.target, v.value)
 	if err != nil {
 		return dialect.Reply{}, err
@@ -25,6 +27,7 @@ func (d *Door) command(v *visit) (dialect.Reply, error) {
 }
 
 func (v *visit) do(command exchange.Command) (dialect.Reply, error) {
+	v.step = sim.StepExchange
 	outcome, err := v.world.Do(command)
 	if err != nil {
 		return dialect.Reply{}, err
@@ -49,6 +52,7 @@ func (d *Door) bulk(v *visit) (dialect.Reply, error) {
 		}
 		v.violations = append(v.violations, violations...)
 	}
+	v.step = sim.StepDecode
 	command, err := v.dialect.DecodeBulk(v.value, refused)
 	if err != nil {
 		return dialect.Reply{}, err
@@ -72,18 +76,20 @@ func apart(all []openapi.Violation) (whole []openapi.Violation, items map[int][]
 
 // readable finds the operation in the generation's document and makes sure that a body is there if one must be.
 func (d *Door) readable(v *visit) error {
+	v.step = sim.StepDocument
 	name := v.dialect.Document()
 	operation, ok := d.documents[name].Operation(v.operation)
 	if !ok {
 		return exchange.Refusal{Reason: exchange.UnknownRoute, Detail: "this generation has no such operation"}
 	}
-	v.document = operation
+	v.document, v.step = operation, sim.StepBody
 	if v.unreadable != nil {
 		return v.unreadable
 	}
 	if operation.BodyRequired() && len(bytes.TrimSpace(v.body)) == 0 {
 		return exchange.Refusal{Reason: exchange.BadParameter, Detail: "the body is empty; a JSON body is needed"}
 	}
+	v.step = sim.StepDocument
 	return nil
 }
 

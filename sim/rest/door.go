@@ -150,26 +150,30 @@ func (d *Door) answer(v *visit) (reply dialect.Reply) {
 	if err == nil {
 		return reply
 	}
-	refusal, ok := errors.AsType[exchange.Refusal](err)
-	if !ok {
-		v.fault = err.Error()
-		refusal = exchange.Refusal{Reason: exchange.Internal}
-	}
-	return v.refuse(refusal)
+	return v.tell(err)
 }
 
-// steps are the way of every request, in the order in which errors speak: route, authenticate, admit, then the
-// operation's own handler, which reads, checks, decodes and acts.
+// steps are the way of every request, in the order in which errors speak (see sim.Steps): route, authenticate, admit,
+// then the fault that strikes, if any, or the operation's own handler, which reads, checks, decodes and acts.
 func (d *Door) steps(v *visit) (dialect.Reply, error) {
+	v.step = sim.StepRoute
 	if err := d.route(v); err != nil {
 		return dialect.Reply{}, err
 	}
 	v.read()
 	v.speak()
-	for _, step := range []func(*visit) error{d.authenticate, d.enter, d.admit} {
-		if err := step(v); err != nil {
+	for _, step := range []struct {
+		name  string
+		check func(*Door, *visit) error
+	}{{sim.StepAuthenticate, (*Door).authenticate}, {sim.StepTenant, (*Door).enter}, {sim.StepRate, (*Door).admit}} {
+		v.step = step.name
+		if err := step.check(d, v); err != nil {
 			return dialect.Reply{}, err
 		}
+	}
+	v.step = sim.StepFault
+	if v.blow = aim(v); v.blow != nil {
+		return d.strike(v)
 	}
 	return d.acts[v.operation](v)
 }

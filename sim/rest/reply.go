@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,16 +23,44 @@ type stopwatch func() time.Duration
 // finish is the one place that writes: it encodes the reply, holds it against the document, sends it and journals the
 // visit.
 func (d *Door) finish(v *visit, w http.ResponseWriter, reply dialect.Reply) {
+	if v.blow != nil && v.blow.effect.Reset {
+		d.drop(v, w, reply)
+		return
+	}
 	media, body, err := encode(reply.Body, v.asXML)
 	if err != nil {
 		v.fault = err.Error()
 	}
 	d.verify(v, reply.Status, media, body)
-	v.header.Set("Content-Type", media)
-	v.header.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(reply.Status)
-	_, _ = w.Write(body) // a client that is gone needs no answer
-	d.record(v, reply.Status, body)
+	a := sent{reply.Status, media, body, len(body)}
+	if v.blow != nil {
+		v.blow.twist(&a)
+	}
+	v.write(w, a)
+	d.record(v, a.status, a.body)
+}
+
+// drop journals an answer that the client will not get, and breaks the connection: in this order, so that the journal
+// knows of it when the client asks there.
+func (d *Door) drop(v *visit, w http.ResponseWriter, reply dialect.Reply) {
+	var lost []byte
+	if v.blow.late {
+		_, lost, _ = encode(reply.Body, v.asXML)
+	}
+	d.record(v, 0, lost)
+	lose(w)
+}
+
+// write sends an answer. A body shorter than it claims to be makes the server close the connection behind it.
+func (v *visit) write(w http.ResponseWriter, a sent) {
+	if a.status == http.StatusNoContent || a.status == http.StatusNotModified {
+		w.WriteHeader(a.status)
+		return
+	}
+	v.header.Set("Content-Type", a.media)
+	v.header.Set("Content-Length", strconv.Itoa(a.whole))
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body) // a client that is gone needs no answer
 }
 
 // usualBody is room for most bodies, so that a buffer grows for few.
@@ -54,7 +83,10 @@ func encode(value any, asXML bool) (media string, body []byte, err error) {
 // and observed, and the reply goes out all the same. A path no document has is answered without one.
 func (d *Door) verify(v *visit, status int, media string, body []byte) {
 	operation, ok := d.described(v)
-	if !ok || !d.trust.due(shape{v.generation, v.operation, status}) {
+	if !ok || v.step == sim.StepFault && !slices.Contains(operation.Statuses(), status) { // a status wanted of us
+		return
+	}
+	if !d.trust.due(shape{v.generation, v.operation, status}) {
 		return
 	}
 	var value any
@@ -93,7 +125,7 @@ func (d *Door) record(v *visit, status int, body []byte) {
 		Path: own(v.request.URL.Path), Query: own(veiledQuery(v.request.URL.RawQuery)), Header: redacted(v.request.Header),
 		Body: veil(v.body), Status: status, Reply: v.veiledReply(body), Took: v.took(),
 		Truncated: max(len(v.body), len(body)) > sim.BodyKept || v.request.ContentLength > int64(len(v.body)),
-		Refusal:   v.refusal, Departures: v.departures,
+		Refusal:   v.refusal, Fault: v.note, Departures: v.departures,
 	}
 	if v.fault != "" {
 		e.Departures = append(e.Departures, v.fault)

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -36,6 +37,9 @@ type visit struct {
 	generation dialect.Generation
 	dialect    dialect.Dialect
 
+	step       string // under way, in the words of sim.Steps
+	blow       *blow  // the fault that strikes; nil: none
+	note       *sim.FaultNote
 	refusal    *sim.RefusalNote
 	violations []openapi.Violation
 	departures []string
@@ -83,6 +87,16 @@ func (v *visit) kind() exchange.Kind {
 	return exchange.GreenVN
 }
 
+// tell turns an error of a step into the reply. What is no refusal is a fault of ours.
+func (v *visit) tell(err error) dialect.Reply {
+	refusal, ok := errors.AsType[exchange.Refusal](err)
+	if !ok {
+		v.fault = err.Error()
+		refusal = exchange.Refusal{Reason: exchange.Internal}
+	}
+	return v.refuse(refusal)
+}
+
 // refuse turns a refusal into the reply of the visit's generation, and notes it for the journal.
 func (v *visit) refuse(r exchange.Refusal) dialect.Reply {
 	reply := v.dialect.Refuse(v.kind(), r)
@@ -90,12 +104,15 @@ func (v *visit) refuse(r exchange.Refusal) dialect.Reply {
 	if v.calls {
 		reply = dialect.CallRefusal(r)
 	}
-	v.refusal = &sim.RefusalNote{Code: code, Reason: r.Reason.String(), Detail: cut(r.Detail)}
+	v.refusal = &sim.RefusalNote{Code: code, Reason: r.Reason.String(), Detail: cut(r.Detail), Step: v.step}
 	for _, violation := range v.violations[:min(len(v.violations), keptViolations)] {
 		v.refusal.Violations = append(v.refusal.Violations, sim.Violation{Pointer: violation.Pointer, Rule: violation.Rule, Reason: violation.Reason})
 	}
 	if reply.Status == http.StatusUnauthorized || r.Reason == exchange.AuthenticationFailed {
-		v.header.Set("WWW-Authenticate", `Basic realm="Lead Assist"`)
+		v.challenge()
 	}
 	return reply
 }
+
+// challenge asks for credentials.
+func (v *visit) challenge() { v.header.Set("WWW-Authenticate", `Basic realm="Lead Assist"`) }

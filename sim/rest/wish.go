@@ -1,0 +1,92 @@
+package rest
+
+import (
+	"strconv"
+	"time"
+
+	"leadassist-sim/sim/dialect"
+	"leadassist-sim/sim/fault"
+)
+
+// wish is an effect put together out of words: those of a Prefer header or of a magic value.
+type wish struct {
+	effect fault.Effect
+	late   bool
+}
+
+// take adds what one word asks for, such as code=18. It tells whether it could be read and goes with what was taken
+// before; else the wish is as it was.
+func (w *wish) take(kind, value string) bool {
+	e := &w.effect
+	silent := e.Reset || e.Hang > 0 // nothing is answered
+	switch kind {
+	case "code":
+		n, ok := decimal(value)
+		if !ok || silent || e.Code != nil || !dialect.HasCode(n) {
+			return false
+		}
+		e.Code = &n
+	case "status":
+		n, ok := decimal(value)
+		if !ok || silent || e.Status != 0 || n < 200 || n > 599 {
+			return false
+		}
+		e.Status = n
+	case "delay":
+		span, err := time.ParseDuration(value)
+		if err != nil || !e.Delay.Zero() || span <= 0 || span > fault.Longest {
+			return false
+		}
+		e.Delay.Fixed = span
+	case "fault":
+		return w.spoil(value)
+	default:
+		return false
+	}
+	return true
+}
+
+// spoil takes one of the named faults. Those that break an answer go with any answer, the others with none.
+func (w *wish) spoil(name string) bool {
+	e := &w.effect
+	if e.Reset || e.Hang > 0 || e.Truncate || e.Garble {
+		return false
+	}
+	answered := e.Code != nil || e.Status != 0
+	switch {
+	case name == "truncate":
+		e.Truncate = true
+	case name == "garble":
+		e.Garble = true
+	case answered:
+		return false
+	case name == "hang":
+		e.Hang = fault.Longest
+	case name == "reset":
+		e.Reset = true
+	case name == "lost":
+		e.Reset, w.late = true, true
+	default:
+		return false
+	}
+	return true
+}
+
+// blow is the wish about to be fulfilled. Its only delay is a fixed one.
+func (w *wish) blow(mark string) *blow {
+	return &blow{effect: w.effect, wait: w.effect.Delay.Fixed, late: w.late, mark: mark}
+}
+
+// decimal reads one to three digits and nothing else.
+func decimal(s string) (int, bool) {
+	if len(s) == 0 || len(s) > 3 {
+		return 0, false
+	}
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+	}
+	n, err := strconv.Atoi(s)
+	return n, err == nil
+}
