@@ -21,7 +21,8 @@ func (s *story) steer(ctx context.Context, method, path string, body, into any) 
 		return err
 	}
 	if status >= http.StatusBadRequest {
-		return s.wrong(&s.exchanges[len(s.exchanges)-1], "the control door refuses")
+		e := s.exchanges[len(s.exchanges)-1]
+		return s.wrong(&e, "the control door refuses: %s", e.said())
 	}
 	return nil
 }
@@ -66,7 +67,7 @@ func query(pairs ...string) string {
 func (e Exchange) said() string {
 	var told struct{ Error struct{ Message string } }
 	if json.Unmarshal(e.Reply, &told) != nil {
-		return ""
+		return "it says nothing that can be read"
 	}
 	return strings.TrimSpace(told.Error.Message)
 }

@@ -51,7 +51,7 @@ func (e Exchange) Answer() string {
 		}
 	}
 	if len(e.Reply) > 0 {
-		b.WriteString("\n" + pretty(e.Reply))
+		b.WriteString("\n" + strings.TrimSpace(pretty(e.Reply)))
 	}
 	if e.Failure != "" {
 		b.WriteString("\n(" + e.Failure + ")")

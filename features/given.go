@@ -78,12 +78,27 @@ func (o often) has(n int) bool { return n >= o.least && n <= o.most }
 
 func (o often) String() string {
 	switch {
+	case o.most == 0:
+		return "never"
 	case o.least == o.most:
-		return "exactly " + strconv.Itoa(o.least)
+		return "exactly " + many(o.least)
 	case o.most < maxTimes:
-		return "at most " + strconv.Itoa(o.most)
+		return "at most " + many(o.most)
 	}
-	return "at least " + strconv.Itoa(o.least)
+	return "at least " + many(o.least)
+}
+
+// many is a number of times in words.
+func many(n int) string {
+	switch n {
+	case 0:
+		return "never"
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return strconv.Itoa(n) + " times"
 }
 
 // times reads a place such as "the next 3 times"; nothing said is 0, without a bound.

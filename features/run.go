@@ -32,6 +32,8 @@ type Options struct {
 	Seed int64
 	// Name makes the run's tenants and references unlike those of others; empty: made from the time.
 	Name string
+	// Values are what {name} stands for in the files, besides what a scenario knows.
+	Values map[string]string
 	// Out is where the report goes.
 	Out io.Writer
 	// Color lets the report be coloured.

@@ -13,7 +13,8 @@ type stage struct {
 	target    Target
 	client    *client
 	documents map[string]*openapi.Document
-	name      string // of the run: part of every SID and reference it makes
+	values    []string // pairs of {name} and what it stands for
+	name      string   // of the run: part of every SID and reference it makes
 	secrets   []string
 	stories   atomic.Int64
 }
@@ -28,6 +29,9 @@ func newStage(t Target, o Options) (*stage, error) {
 	s.secrets = []string{t.Password, t.AdminToken}
 	if t.Password != "" {
 		s.secrets = append(s.secrets, base64.StdEncoding.EncodeToString([]byte(t.Username+":"+t.Password)))
+	}
+	for name, value := range o.Values {
+		s.values = append(s.values, "{"+name+"}", value)
 	}
 	return s, nil
 }

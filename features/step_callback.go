@@ -65,10 +65,10 @@ func (s *story) awaitCallbacks(ctx context.Context, g given, o often, place int,
 
 // otherCallbacks says what was delivered instead.
 func (s *story) otherCallbacks(all []delivery, o often, n int) error {
-	text := fmt.Sprintf("there were %d such callbacks, not %s", n, o)
+	text := "such a callback came " + many(n) + ", not " + o.String()
 	for _, d := range all {
 		body, _ := json.Marshal(d.Body)
-		text += hide(fmt.Sprintf("\n  %s %s to %s %s %s", d.Event, d.State, d.URL, d.Reason, body), s.secrets)
+		text += hide(fmt.Sprintf("\n        %s %s to %s %s %s", d.Event, d.State, d.URL, d.Reason, body), s.secrets)
 	}
 	if len(all) == 0 {
 		text += "; there was none of this event at all"

@@ -147,11 +147,13 @@ func (s *story) addRule(ctx context.Context, g given) error {
 // rule adds a rule for the tenant, and takes it away after the scenario.
 func (s *story) rule(ctx context.Context, rule map[string]any) error {
 	rule["tenant"] = s.sid()
-	var added struct{ ID string }
+	var added struct{ Items []struct{ ID string } }
 	if err := s.steer(ctx, http.MethodPost, "faults", rule, &added); err != nil {
 		return err
 	}
-	s.faults = append(s.faults, added.ID)
+	for _, one := range added.Items {
+		s.faults = append(s.faults, one.ID)
+	}
 	return nil
 }
 

@@ -2,6 +2,8 @@ package features
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"strings"
 )
 
@@ -10,6 +12,8 @@ func rawSteps() []Step {
 	return []Step{
 		{`the client sends {method} {text}`, "to a path of the vendor's door, without a body", Nothing, (*story).sendBare},
 		{`the client sends {method} {text} with`, "the same with a body, sent as it is", Text, (*story).sendWith},
+		{`the tester sends {method} {text}`, "to any address, such as the application's, without a body; the answer must be a success", Nothing, (*story).pushBare},
+		{`the tester sends {method} {text} with`, "the same with a body, sent as it is", Text, (*story).pushWith},
 		{`answers are not held against the documents`, "from here on; else an answer that departs from its OpenAPI document fails the step", Nothing, (*story).beLax},
 	}
 }
@@ -31,6 +35,25 @@ func (s *story) sends(ctx context.Context, g given, body []byte) error {
 	}
 	if strings.HasPrefix(a.operation, "createGreen") {
 		s.remember("", a)
+	}
+	return nil
+}
+
+func (s *story) pushBare(ctx context.Context, g given) error { return s.push(ctx, g, nil) }
+func (s *story) pushWith(ctx context.Context, g given) error { return s.push(ctx, g, []byte(g.text)) }
+
+// push makes the application under test do something. It gets no credentials, and its answer is not the vendor's.
+func (s *story) push(ctx context.Context, g given, body []byte) error {
+	if !strings.HasPrefix(g.places[1], "http://") && !strings.HasPrefix(g.places[1], "https://") {
+		return errors.New("this step takes a whole address, such as http://127.0.0.1:3000/orders")
+	}
+	e, err := s.client.send(ctx, message{method: g.places[0], url: g.places[1], body: body})
+	if err != nil {
+		return err
+	}
+	s.note(e)
+	if e.Failure != "" || e.Status >= http.StatusBadRequest {
+		return s.wrong(&e, "the application did not take it")
 	}
 	return nil
 }

@@ -20,13 +20,18 @@ func requestSteps() []Step {
 		{`the application called {request}{often}{within}`, "it asked for this, whatever the answer; the table may also have status and code", MaybeTable, (*story).applicationCalled},
 		{`the application did not call {request}{within}`, "it did not; within a time, the whole of that time is waited for", MaybeTable, (*story).applicationDidNotCall},
 		{`the application was refused with code {count}{often}{within}`, "an answer of the vendor's door to it had this code", Nothing, (*story).applicationRefused},
+		{`the application was not refused{within}`, "no answer of the vendor's door to it was an error", Nothing, (*story).applicationNotRefused},
+		{`every field the application sent is known`, "none that the interface description does not have, so none misspelt", Nothing, (*story).applicationSpelt},
 		{`the refusal is explained by {text}`, "the explanation of the last refusal has these words", Nothing, (*story).explainedBy},
 		{`all that was asked so far counts`, "what the application asked before this scenario counts too", Nothing, (*story).countAll},
 	}
 }
 
-// since is the number of the last request that does not count.
-type since uint64
+// journalPage is a page of what was asked; newest is where to go on from later.
+type journalPage struct {
+	Items        []journaled
+	Next, Newest string
+}
 
 // journaled is a request as the control door tells it.
 type journaled struct {
@@ -34,29 +39,33 @@ type journaled struct {
 	Status                      int
 	Headers                     map[string]string
 	Refusal                     *struct{ Code int }
+	Fault                       *struct{ When string }
+	UnreadFields                []struct{ Field, Nearest string } `json:"unread_fields"`
 }
+
+// granted tells whether what was asked for happened, even if nobody was told.
+func (j journaled) granted() bool {
+	return j.Status >= 200 && j.Status < 300 || j.Fault != nil && j.Fault.When == "after"
+}
+
+// refused tells whether the answer was an error.
+func (j journaled) refused() bool { return j.Status >= http.StatusBadRequest }
 
 // mark lets only what is asked from now on count.
 func (s *story) mark(ctx context.Context) error {
 	if s.target.AdminURL == "" {
 		return nil
 	}
-	var page struct{ Items []journaled }
-	status, err := s.steered(ctx, http.MethodGet, "requests"+query("tenant", s.sid(), "limit", "1"), nil, &page)
-	if err != nil || status == http.StatusNotFound || len(page.Items) == 0 {
+	var page journalPage
+	if err := s.steer(ctx, http.MethodPost, "requests/find", map[string]any{"matcher": map[string]any{"tenant": s.sid()}, "limit": 1}, &page); err != nil {
 		return err
 	}
-	s.since = page.Items[0].number()
+	s.since = page.Newest
 	return nil
 }
 
-func (j journaled) number() since {
-	n, _ := strconv.ParseUint(j.ID, 10, 64)
-	return since(n)
-}
-
 func (s *story) countAll(context.Context, given) error {
-	s.since = 0
+	s.since = ""
 	return nil
 }
 
@@ -64,7 +73,8 @@ func (s *story) countAll(context.Context, given) error {
 type sought struct {
 	operations []string
 	rows       []field
-	granted    bool // only what was not refused
+	granted    bool // only what was carried out
+	refused    bool // only what was answered with an error
 	code       string
 }
 
@@ -95,6 +105,38 @@ func (s *story) applicationRefused(ctx context.Context, g given) error {
 		return err
 	}
 	return s.await(ctx, sought{code: strconv.Itoa(g.count(0))}, g.often(1), patience)
+}
+
+func (s *story) applicationNotRefused(ctx context.Context, g given) error {
+	patience, err := g.within(0)
+	if err != nil {
+		return err
+	}
+	return s.await(ctx, sought{refused: true}, often{0, 0}, patience)
+}
+
+// applicationSpelt looks for fields that the interface description does not know.
+func (s *story) applicationSpelt(ctx context.Context, _ given) error {
+	all, err := s.journal(ctx)
+	if err != nil {
+		return err
+	}
+	var lines []string
+	for _, j := range all {
+		for _, f := range j.UnreadFields {
+			line := j.Operation + " does not read " + f.Field
+			if f.Nearest != "" {
+				line += "; did it mean " + f.Nearest + "?"
+			}
+			if !slices.Contains(lines, line) {
+				lines = append(lines, line)
+			}
+		}
+	}
+	if len(lines) > 0 {
+		return errors.New(strings.Join(lines, "\n        "))
+	}
+	return nil
 }
 
 func (s *story) applicationDidNotCall(ctx context.Context, g given) error {
@@ -139,17 +181,17 @@ func (s *story) missed(ctx context.Context, o often, n int) error {
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("the application did so %d times, not %s", n, o)
+	text := "the application did so " + many(n) + ", not " + o.String()
 	if len(all) == 0 {
 		return errors.New(text + "; it asked for nothing at all")
 	}
 	text += "; it asked for"
 	for i, j := range all {
 		if i == shownRequests {
-			text += fmt.Sprintf("\n  … and %d more before", len(all)-i)
+			text += fmt.Sprintf("\n        … and %d more before", len(all)-i)
 			break
 		}
-		text += "\n  " + hide(j.line(), s.secrets)
+		text += "\n        " + hide(j.line(), s.secrets)
 	}
 	return errors.New(text)
 }
@@ -159,6 +201,9 @@ const shownRequests = 10
 
 func (j journaled) line() string {
 	line := j.ID + " " + j.Operation + " → " + strconv.Itoa(j.Status)
+	if j.Status == 0 {
+		line = j.ID + " " + j.Operation + " → no answer"
+	}
 	if j.Refusal != nil {
 		line += " code " + strconv.Itoa(j.Refusal.Code)
 	}
@@ -170,7 +215,7 @@ func (j journaled) line() string {
 
 // fits tells whether a request is what is looked for.
 func (w sought) fits(j journaled) bool {
-	if len(w.operations) > 0 && !slices.Contains(w.operations, j.Operation) || w.granted && j.Status >= http.StatusBadRequest ||
+	if len(w.operations) > 0 && !slices.Contains(w.operations, j.Operation) || w.granted && !j.granted() || w.refused && !j.refused() ||
 		w.code != "" && (j.Refusal == nil || strconv.Itoa(j.Refusal.Code) != w.code) {
 		return false
 	}
@@ -189,20 +234,22 @@ func (w sought) fits(j journaled) bool {
 	return true
 }
 
-// journal lists what others than the scenario's client have asked, newest first.
+// journal lists what others than the scenario's client have asked since it began, newest first.
 func (s *story) journal(ctx context.Context) ([]journaled, error) {
 	var all []journaled
 	for after := ""; ; {
-		var page struct {
-			Items []journaled
-			Next  string
+		body := map[string]any{"matcher": map[string]any{"tenant": s.sid()}, "limit": 1000}
+		for key, value := range map[string]string{"newer_than": s.since, "after": after} {
+			if value != "" {
+				body[key] = value
+			}
 		}
-		status, err := s.steered(ctx, http.MethodGet, "requests"+query("tenant", s.sid(), "limit", "1000", "after", after), nil, &page)
-		if err != nil || status == http.StatusNotFound {
+		var page journalPage
+		if err := s.steer(ctx, http.MethodPost, "requests/find", body, &page); err != nil {
 			return nil, err
 		}
 		for _, j := range page.Items {
-			if j.number() > s.since && j.Headers["User-Agent"] != s.client.agent {
+			if j.Headers["User-Agent"] != s.client.agent {
 				all = append(all, j)
 			}
 		}
@@ -225,7 +272,7 @@ func (s *story) explainedBy(ctx context.Context, g given) error {
 			return err
 		}
 		for _, j := range slices.Backward(all) {
-			if j.Refusal != nil || j.Status >= http.StatusBadRequest {
+			if j.refused() {
 				id = j.ID
 			}
 		}

@@ -23,7 +23,7 @@ type story struct {
 	answer    *Exchange     // the last answer of the vendor's door
 	before    *Exchange     // the one before
 	call      string        // SID of the last call
-	since     since         // which of the application's doings count
+	since     string        // where in the journal the application's doings begin to count
 	exchanges []Exchange
 	faults    []string                      // ids of the rules it has set
 	undo      []func(context.Context) error // what the scenario changed for others, last first
@@ -80,7 +80,7 @@ func (s *story) fill(text string) string {
 	if !strings.Contains(text, "{") {
 		return text
 	}
-	known := []string{"{tenant}", s.sid()}
+	known := append([]string{"{tenant}", s.sid()}, s.values...)
 	if s.subject != nil {
 		known = append(known, "{number}", s.subject.virtual, "{allocation}", s.subject.id, "{reference}", s.reference(s.subject.reference))
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cucumber/godog"
@@ -69,9 +70,19 @@ func misread(known []sentence, step *messages.PickleStep) string {
 			fits++
 		}
 	}
+	said := strconv.Quote(step.Text)
+	switch {
+	case step.Argument != nil && step.Argument.DataTable != nil:
+		said += " and takes a table"
+	case step.Argument != nil:
+		said += " and takes a text"
+	}
 	switch fits {
 	case 0:
-		return fmt.Sprintf("no step says %q; the nearest is %q", step.Text, nearest(known, step.Text))
+		if near := nearest(known, step.Text); near != "" {
+			return fmt.Sprintf("no step says %s; the nearest is %q", said, near)
+		}
+		return fmt.Sprintf("no step says %s, or anything like it", said)
 	case 1:
 		return ""
 	}
@@ -89,19 +100,19 @@ func (s sentence) follows(a *messages.PickleStepArgument) bool {
 	return s.step.Takes == Text
 }
 
-// nearest is the step that has the most words in common with a text.
+// nearest is the step that has the most words in common with a text; nothing when there is no word of weight.
 func nearest(known []sentence, text string) string {
-	best, most := "", -1
+	best, most := "", 0
 	for _, one := range known {
 		common := 0
 		said := strings.Fields(one.step.Says)
 		for _, word := range said {
-			if strings.Contains(" "+text+" ", " "+word+" ") {
-				common += 2
+			if len(word) > len("the") && strings.Contains(" "+text+" ", " "+word+" ") {
+				common += 10
 			}
 		}
-		if common -= len(said); common > most || best == "" {
-			best, most = one.step.form(one.takes != nil), common
+		if common > 0 && common-len(said) > most {
+			best, most = one.step.form(one.takes != nil), common-len(said)
 		}
 	}
 	return best

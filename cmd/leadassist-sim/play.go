@@ -40,6 +40,7 @@ func (c *console) play() *cobra.Command {
 	f.IntVar(&p.Concurrency, "concurrency", 1, "scenarios side by side")
 	f.DurationVar(&p.Timeout, "timeout", 0, "how long an answer may take (default 30s)")
 	f.BoolVar(&p.FailFast, "fail-fast", false, "end with the first scenario that fails")
+	f.StringToStringVar(&p.Values, "set", nil, "what {NAME} stands for in the files: NAME=VALUE, repeatable")
 	f.Int64Var(&p.Seed, "shuffle", 0, "shuffle the scenarios of each file by this seed; 0 keeps their order")
 	return cmd
 }

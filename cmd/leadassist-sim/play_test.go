@@ -1,0 +1,145 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// shop is a small application: it lends a number for each order, and again when the time of one is up. It tries twice if
+// the connection breaks, and it may be careless.
+type shop struct {
+	*httptest.Server
+	vendor   string
+	careless bool // does not care when a number is taken back, nor whether it has asked before
+
+	wg sync.WaitGroup
+}
+
+func opened(t *testing.T, vendor string, careless bool) *shop {
+	t.Helper()
+	s := &shop{vendor: vendor, careless: careless}
+	s.Server = httptest.NewServer(s)
+	t.Cleanup(func() { s.Close(); s.wg.Wait() })
+	return s
+}
+
+func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var told struct {
+		Order        string
+		ConnectionID string `json:"connection_id"`
+		State        string
+	}
+	_ = json.NewDecoder(r.Body).Decode(&told)
+	switch {
+	case r.URL.Path == "/orders":
+		s.lend(told.Order)
+	case told.State == "vault" && !s.careless:
+		s.wg.Go(func() { s.lend(told.ConnectionID) })
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *shop) lend(order string) {
+	body := fmt.Sprintf(`{"connection_id":%q,"aparty_numbers":["+919812345678"],"bparty_numbers":["+919887654321"],"usage":"twoway","deallocation_policy":{"duration":"600s"}}`, order)
+	for range 2 {
+		response, err := http.Post(s.vendor+"/v1/tenants/shop/greenvn", "application/json", strings.NewReader(body))
+		if err == nil {
+			_ = response.Body.Close()
+			return
+		}
+		if !s.careless {
+			order += "-retry"
+			body = strings.Replace(body, order[:len(order)-len("-retry")], order, 1)
+		}
+	}
+}
+
+const shopFeature = `@control
+Feature: An order keeps its number
+
+  Background:
+    Given the tenant "shop"
+    And the clock stands still
+
+  Scenario: The time is up
+    When the tester sends POST "{app}/orders" with:
+      """
+      {"order": "order-7"}
+      """
+    Then the application has the allocation "order-7"
+    And the allocation is active
+    When 10 minutes pass
+    Then the allocation is over
+    And the application received the callback "deallocation" once:
+      | connection_id | order-7 |
+    And the application created a GreenVN twice within 2 seconds:
+      | connection_id | order-7 |
+
+  Scenario: A lost answer
+    Given the answer to the next POST is lost
+    When the tester sends POST "{app}/orders" with:
+      """
+      {"order": "order-8"}
+      """
+    Then the application called createGreenvn twice
+    And the application did not call DELETE
+    And the application was not refused
+`
+
+// playShop plays the shop's feature and gives what was told.
+func playShop(t *testing.T, careless bool, more ...string) (int, string) {
+	t.Helper()
+	s := raised(t)
+	app := opened(t, s.vendor, careless)
+	settings := strings.NewReader(fmt.Sprintf(`{"deallocation_callback_event_endpoint":%q}`, app.URL+"/events"))
+	put, err := http.NewRequest(http.MethodPut, s.vendor+"/v1/tenants/shop/settings", settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(put)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("%v %v", response, err)
+	}
+	_ = response.Body.Close()
+	file := filepath.Join(t.TempDir(), "shop.feature")
+	if err := os.WriteFile(file, []byte(shopFeature), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, log bytes.Buffer
+	args := append([]string{"play", file, "--admin-url", s.tester, "--vendor-url", s.vendor, "--set", "app=" + app.URL}, more...)
+	code := run(t.Context(), args, env(nil), &out, &log)
+	return code, out.String() + log.String()
+}
+
+// TestPlayCareful passes with an application that does what it should.
+func TestPlayCareful(t *testing.T) {
+	code, told := playShop(t, false)
+	if code != exitFine || !strings.Contains(told, "2 scenarios (2 passed)") {
+		t.Errorf("%d %s", code, told)
+	}
+}
+
+// TestPlayCareless fails with one that does not, and says what it did instead.
+func TestPlayCareless(t *testing.T) {
+	code, told := playShop(t, true, "--format", "progress")
+	if code != exitFindings || !strings.HasSuffix(told, "leadassist-sim: 2 of 2 scenarios failed\n") {
+		t.Fatalf("%d %s", code, told)
+	}
+	for _, want := range []string{
+		"the application did so once, not exactly twice; it asked for", "createGreenvn → 200 {\"connection_id\":\"order-7\"",
+		"the application did so once, not never; it asked for", "createGreenvn → no answer {", "createGreenvn → 409 code 18 {\"connection_id\":\"order-8\"",
+	} {
+		if !strings.Contains(told, want) {
+			t.Errorf("%q is not said in\n%s", want, told)
+		}
+	}
+}
