@@ -62,7 +62,11 @@ func (d *Door) countRequests(a ask) (any, error) {
 	}
 	limited, cancel := context.WithTimeout(a.request.Context(), patience)
 	defer cancel()
-	all, err := d.enough(limited, m, cmp.Or(said.AtLeast, 1))
+	least := cmp.Or(said.AtLeast, 1)
+	all, err := d.enough(limited, m, least)
+	if len(all.Entries) >= least {
+		all.Nearest = nil // nobody asks what was there instead
+	}
 	return d.toCounted(all), err
 }
 
