@@ -107,8 +107,11 @@ func nearest(known []sentence, text string) string {
 		common := 0
 		said := strings.Fields(one.step.Says)
 		for _, word := range said {
-			if len(word) > len("the") && strings.Contains(" "+text+" ", " "+word+" ") {
+			switch {
+			case len(word) > len("the") && strings.Contains(" "+text+" ", " "+word+" "):
 				common += 10
+			case common > 0 && (word == "{count}" && strings.ContainsAny(text, "0123456789") || word == "{text}" && strings.Contains(text, `"`)):
+				common += 5
 			}
 		}
 		if common > 0 && common-len(said) > most {

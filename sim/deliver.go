@@ -18,6 +18,8 @@ type Notice struct {
 	Event    string // its name, such as call or deallocation
 	Endpoint string // the settings key under which its URL is kept
 	Body     []byte // JSON; nil: the tenant's generation has no such event
+	// Field gives the values a fault rule may look at, as fault.Occasion wants them. Nil: none.
+	Field func(path string) []string
 }
 
 // Render puts an event into a tenant's words. It must not block and must not call back.
@@ -39,16 +41,23 @@ func (w *World) emit(at time.Time, events []exchange.Event) {
 		return
 	}
 	for _, e := range events {
-		n := w.spec.Render(w.tenant, w.exchange.Timezone(), e)
-		if n.Body == nil {
-			continue // the tenant's generation does not tell of it
+		told := ""
+		if n := w.spec.Render(w.tenant, w.exchange.Timezone(), e); n.Body != nil { // else its generation has no such event
+			told = w.bend(at, n, w.message(n, e), e.Allocation.State != exchange.Active).ID
 		}
-		w.owe(at, callback.Message{
-			Event: n.Event, Body: n.Body,
-			Lane:   cmp.Or(e.Allocation.ID, e.Call.SID),
-			URL:    w.endpoint(n.Endpoint),
-			Labels: callback.Labels{Tenant: w.tenant.SID, Allocation: e.Allocation.ID, Call: e.Call.SID},
-		})
+		if e.Kind == exchange.Deallocation {
+			w.ended(at, e.Allocation.ID, told)
+		}
+	}
+}
+
+// message is what an event's endpoint is to be told.
+func (w *World) message(n Notice, e exchange.Event) callback.Message {
+	return callback.Message{
+		Event: n.Event, Body: n.Body,
+		Lane:   cmp.Or(e.Allocation.ID, e.Call.SID),
+		URL:    w.endpoint(n.Endpoint),
+		Labels: callback.Labels{Tenant: w.tenant.SID, Allocation: e.Allocation.ID, Call: e.Call.SID},
 	}
 }
 
@@ -58,15 +67,6 @@ func (w *World) endpoint(key string) string {
 		return url
 	}
 	return w.tenant.Callbacks.URL
-}
-
-func (w *World) owe(at time.Time, m callback.Message) callback.Delivery {
-	d := w.outbox.Owe(at, m)
-	w.tell(Happening{
-		At: at, What: HappenedEvent, Event: d.Event, Allocation: m.Labels.Allocation, Call: m.Labels.Call,
-		Delivery: d.ID, URL: d.URL, State: string(d.State), Detail: d.Reason,
-	})
-	return d
 }
 
 // tell passes a happening on, as the tenant's and numbered, and keeps it for the Advance that is under way. The caller
@@ -199,10 +199,8 @@ func (w *World) post(ctx context.Context, job callback.Job) callback.Result {
 // land records an attempt. The caller holds the lock.
 func (w *World) land(now time.Time, job callback.Job, r callback.Result) Happening {
 	d := w.outbox.Record(now, job, r)
-	h := Happening{
-		At: now, What: HappenedAttempt, Event: d.Event, Allocation: d.Labels.Allocation, Call: d.Labels.Call,
-		Delivery: d.ID, URL: d.URL, State: string(d.State), Attempt: job.Attempt,
-	}
+	h := about(now, d)
+	h.What, h.Attempt = HappenedAttempt, job.Attempt
 	if n := len(d.Attempts); n > 0 {
 		last := d.Attempts[n-1]
 		h.Outcome, h.Status, h.Detail = string(last.Outcome), last.Status, last.Error
@@ -225,15 +223,15 @@ func (w *World) Replay(id, url string) (callback.Delivery, error) {
 	if err != nil {
 		return d, err
 	}
-	w.tell(Happening{
-		At: now, What: HappenedEvent, Event: d.Event, Allocation: d.Labels.Allocation, Call: d.Labels.Call,
-		Delivery: d.ID, URL: d.URL, State: string(d.State), Detail: "replay of " + id,
-	})
+	h := about(now, d)
+	h.What, h.Detail = HappenedEvent, "replay of "+id
+	w.tell(h)
 	w.onward(now)
 	return d, nil
 }
 
-// Owe owes a message of a tester's making; an empty URL means the endpoint the event would have gone to.
+// Owe owes a message of a tester's making, which no fault rule touches; an empty URL means the endpoint the event would
+// have gone to.
 func (w *World) Owe(n Notice, url string, labels callback.Labels) callback.Delivery {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -242,7 +240,7 @@ func (w *World) Owe(n Notice, url string, labels callback.Labels) callback.Deliv
 	d := w.owe(now, callback.Message{
 		Event: n.Event, Body: n.Body, Lane: cmp.Or(labels.Allocation, labels.Call, "trigger"), Labels: labels,
 		URL: cmp.Or(url, w.endpoint(n.Endpoint)),
-	})
+	}, 0)
 	w.onward(now)
 	return d
 }

@@ -12,6 +12,7 @@ const (
 	HappenedEvent   = "event"   // something happened to an allocation or a call, and is owed to an endpoint
 	HappenedAttempt = "attempt" // a delivery was tried
 	HappenedClock   = "clock"   // a tester turned a clock
+	HappenedFault   = "fault"   // a delivery that a fault rule held was let go
 	HappenedRequest = "request" // a request was answered and is in the journal
 )
 

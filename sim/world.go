@@ -117,6 +117,9 @@ func (w *World) Do(c exchange.Command) (exchange.Outcome, error) {
 	now := w.settle()
 	o, err := w.exchange.Do(now, c)
 	w.emit(now, o.Events)
+	if _, ends := c.(exchange.Deallocate); ends && err == nil {
+		w.ended(now, o.Allocation.ID, "") // a GreenVN's end is no event
+	}
 	w.onward(now)
 	return o, err
 }

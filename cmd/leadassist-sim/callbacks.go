@@ -20,7 +20,9 @@ type delivery struct {
 	ID, Tenant, Event, State, Reason, URL string
 	Owed, Due, Ended                      string
 	Allocation, Call                      string
+	Fault                                 string
 	ReplayOf                              string `json:"replay_of"`
+	DuplicateOf                           string `json:"duplicate_of"`
 	Attempts                              []attempt
 	Body                                  json.RawMessage
 }
@@ -82,8 +84,11 @@ func (c *console) callbacksList() *cobra.Command {
 const deliveryHeadings = "ID OWED TENANT EVENT STATE TRIES TO WHY"
 
 func (d delivery) row() []string {
-	return []string{d.ID, instant(d.Owed), d.Tenant, d.Event, d.State, strconv.Itoa(len(d.Attempts)), d.URL, d.Reason}
+	return []string{d.ID, instant(d.Owed), d.Tenant, d.Event, d.State, strconv.Itoa(len(d.Attempts)), d.URL, d.why()}
 }
+
+// why tells what became of a delivery, or what is done to it.
+func (d delivery) why() string { return cmp.Or(d.Reason, d.Fault) }
 
 // delivered prints a new delivery, in the columns of the list.
 func (c *console) delivered(raw []byte) error {
@@ -121,6 +126,10 @@ func showDelivery(out io.Writer, d delivery) {
 	fact(out, "allocation", d.Allocation)
 	fact(out, "call", d.Call)
 	fact(out, "replay of", d.ReplayOf)
+	fact(out, "duplicate of", d.DuplicateOf)
+	if d.Fault != d.Reason {
+		fact(out, "fault", d.Fault)
+	}
 	fact(out, "owed", instant(d.Owed))
 	if d.Ended == "" {
 		fact(out, "due", instant(d.Due))

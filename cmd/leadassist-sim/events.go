@@ -41,7 +41,8 @@ func render(profile string, t sim.Tenant, timezone string, e exchange.Event) (si
 	if err := encoder.Encode(n.Body); err != nil {
 		return sim.Notice{}, fmt.Errorf("encoding event %s: %w", n.Name, err)
 	}
-	return sim.Notice{Event: string(e.Kind), Endpoint: n.Endpoint, Body: bytes.TrimSuffix(body.Bytes(), []byte("\n"))}, nil
+	text := bytes.TrimSuffix(body.Bytes(), []byte("\n"))
+	return sim.Notice{Event: string(e.Kind), Endpoint: n.Endpoint, Body: text, Field: fields(text)}, nil
 }
 
 // inWords is render for the worlds, whose profiles and quirks were checked at the start.

@@ -143,6 +143,8 @@ func (h happening) line() string {
 		name, rest = "clock", h.Detail
 	case "attempt":
 		rest = fmt.Sprintf("attempt %d to %s: %s, %s", h.Attempt, h.URL, said(h.Status, h.Detail), h.Outcome)
+	case "fault":
+		rest = fmt.Sprintf("%s, delivery %s", h.Detail, h.Delivery)
 	default:
 		rest = h.owed()
 	}

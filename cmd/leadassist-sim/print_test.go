@@ -15,7 +15,42 @@ func shown() map[string]struct{ asked, answer, printed string } {
 		`"body":{"call_sid":"c1","recording_url":null}}`
 	const row = "ID  OWED                  TENANT  EVENT  STATE   TRIES  TO                          WHY\n" +
 		"d1  2026-01-31T10:00:36Z  acme    call   failed  2      http://127.0.0.1:3000/hook  no attempts left\n"
+	const held = `{"id":"d2","tenant":"acme","event":"call","state":"pending","reason":"","url":"http://127.0.0.1:3000/hook",` +
+		`"owed":"2026-01-31T10:00:36Z","due":"2026-01-31T11:00:36Z","ended":null,"allocation":"a1","call":"c1","replay_of":"","duplicate_of":"d1",` +
+		`"fault":"rule fault-1: held","attempts":[],"body":{}}`
+	const dropped = `{"id":"d3","tenant":"acme","event":"call","state":"dropped","reason":"rule fault-1: dropped","url":"inbox",` +
+		`"owed":"2026-01-31T10:00:36Z","due":null,"ended":"2026-01-31T10:00:36Z","fault":"rule fault-1: dropped","attempts":[],"body":null}`
 	return map[string]struct{ asked, answer, printed string }{
+		"callbacks list --limit 2": {
+			"GET callbacks?limit=2", `{"items":[` + held + `,` + dropped + `],"next":""}`,
+			"ID  OWED                  TENANT  EVENT  STATE    TRIES  TO                          WHY\n" +
+				"d2  2026-01-31T10:00:36Z  acme    call   pending  0      http://127.0.0.1:3000/hook  rule fault-1: held\n" +
+				"d3  2026-01-31T10:00:36Z  acme    call   dropped  0      inbox                       rule fault-1: dropped\n",
+		},
+		"callbacks show d2": {"GET callbacks/d2", held, `callback      d2
+event         call
+tenant        acme
+state         pending
+to            http://127.0.0.1:3000/hook
+allocation    a1
+call          c1
+duplicate of  d1
+fault         rule fault-1: held
+owed          2026-01-31T10:00:36Z
+due           2026-01-31T11:00:36Z
+body
+  {}
+`},
+		"callbacks show d3": {"GET callbacks/d3", dropped, `callback  d3
+event     call
+tenant    acme
+state     dropped  rule fault-1: dropped
+to        inbox
+owed      2026-01-31T10:00:36Z
+ended     2026-01-31T10:00:36Z
+body
+  null
+`},
 		"clock show": {
 			"GET clock", `{"items":[{"tenant":"acme","now":"2026-01-31T10:00:00.123456+05:30","mode":"real"},{"tenant":"globex-2","now":"2026-01-31T10:00:00Z","mode":"frozen"}],"next":""}`,
 			"TENANT    NOW                        CLOCK\nacme      2026-01-31T10:00:00+05:30  real\nglobex-2  2026-01-31T10:00:00Z       frozen\n",
@@ -150,6 +185,7 @@ func TestHappenings(t *testing.T) {
 		"2026-01-31T10:00:00Z  acme  call                  attempt 3 to http://h/: connection refused, failed": {What: "attempt", Event: "call", URL: "http://h/", Attempt: 3, Outcome: "failed", Detail: "connection refused"},
 		"2026-01-31T10:00:00Z  acme  call                  attempt 1 to http://h/: 200 cut short, delivered":   {What: "attempt", Event: "call", URL: "http://h/", Attempt: 1, Status: 200, Outcome: "delivered", Detail: "cut short"},
 		"2026-01-31T10:00:00Z  acme  call                  attempt 1 to http://h/: no answer, retry":           {What: "attempt", Event: "call", URL: "http://h/", Attempt: 1, Outcome: "retry"},
+		"2026-01-31T10:00:00Z  acme  call                  let go: it is over, delivery d1":                    {What: "fault", Event: "call", State: "pending", URL: "http://h/", Delivery: "d1", Detail: "let go: it is over"},
 		"2026-01-31T10:00:00Z  acme  clock                 running":                                            {What: "clock", Detail: "running"},
 	} {
 		h.At, h.Tenant = "2026-01-31T10:00:00.25Z", "acme"

@@ -143,7 +143,7 @@ func (w *waited) missing(ctx context.Context, k *client) error {
 	var page listing[delivery]
 	if err == nil && json.Unmarshal(raw, &page) == nil && len(page.Items) == 1 && page.Items[0].State != w.state {
 		text += fmt.Sprintf("; the newest is %q", page.Items[0].State)
-		if why := page.Items[0].Reason; why != "" {
+		if why := page.Items[0].why(); why != "" {
 			text += ": " + plain(why)
 		}
 	}

@@ -18,6 +18,7 @@ type Message struct {
 	URL    string // where to; empty: nobody is subscribed. Userinfo becomes Basic credentials
 	Body   []byte // JSON, the same bytes at every attempt; not to be changed once it is owed
 	Labels Labels
+	Detour *Detour // nil: it goes the straight way; not to be changed once it is owed
 }
 
 // Labels are what a delivery is found by.
@@ -46,7 +47,7 @@ func (s State) Ended() bool { return s != Pending && s != InFlight }
 // Delivery is one message and what became of it.
 type Delivery struct {
 	Seq      uint64 // 1, 2, 3 … in the order owed: the cursor of List
-	ID       string // the same over all attempts; the receiver gets it as Webhook-Id
+	ID       string // the same over all attempts; the receiver gets it as Webhook-Id, unless it is a duplicate
 	ReplayOf string // the delivery this one repeats, if any
 	Message         // its URL is shown without credentials
 	State    State

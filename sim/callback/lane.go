@@ -45,6 +45,7 @@ func (l *line) pop() *record {
 type lane struct {
 	line
 	endpoint *endpoint
+	name     string
 	place    int
 }
 

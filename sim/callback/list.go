@@ -67,7 +67,7 @@ func (o *Outbox) ReplayTo(now time.Time, id, url string) (Delivery, error) {
 		return Delivery{}, fmt.Errorf("replay %s: %w", id, ErrUnknown)
 	}
 	m := r.d.Message
-	m.URL = cmp.Or(url, r.url)
+	m.URL, m.Detour = cmp.Or(url, r.url), nil
 	if m.URL == "" || m.Body == nil {
 		return Delivery{}, fmt.Errorf("replay %s: %w", id, ErrNothingToSend)
 	}

@@ -8,6 +8,28 @@ import (
 	"leadassist-sim/sim/callback"
 )
 
+func TestReleasedDeliveriesLeaveNothingBehind(t *testing.T) {
+	o := open(callback.Limits{Kept: 10}, callback.DefaultPolicy())
+	before := heap()
+	leader := o.Owe(start(), message(hook, "leader"))
+	job := o.Take(start())[0] // never recorded, so that the endpoint stays
+	for i := range 20_000 {
+		name := strconv.Itoa(i)
+		o.Owe(start(), bent(hook, "a", callback.Detour{Held: name, Hold: 1}))
+		o.Release(start(), name, leader.ID)
+		if i%1000 == 999 {
+			o.Record(start(), job, callback.Result{Status: 200})
+			drain(o, 200)
+			leader = o.Owe(start(), message(hook, "leader"))
+			job = o.Take(start())[0]
+		}
+	}
+	if grown := heap() - before; grown > 1<<18 {
+		t.Errorf("released deliveries leave %d bytes behind", grown)
+	}
+	runtime.KeepAlive(o)
+}
+
 // heap is how many bytes are in use once garbage is collected.
 func heap() int64 {
 	var m runtime.MemStats
@@ -22,6 +44,8 @@ func TestEndedDeliveriesLeaveNothingBehind(t *testing.T) {
 		"lanes":     func(i string) callback.Message { return message(hook, i) },
 		"endpoints": func(i string) callback.Message { return message("http://127.0.0.1/"+i, "a") },
 		"unread":    func(i string) callback.Message { return message("", i) },
+		"delayed":   func(i string) callback.Message { return bent(hook, "a", callback.Detour{Fault: i, Delay: 1}) },
+		"held":      func(i string) callback.Message { return bent(hook, "a", callback.Detour{Held: i, Hold: 1}) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := open(callback.Limits{Kept: 10}, callback.DefaultPolicy())

@@ -18,6 +18,9 @@ type debt struct {
 	url      string
 	lane     string
 	due      time.Time
+	earliest time.Time // when it may start once it is let go
+	aside    bool
+	held     string
 	attempts int
 	flying   bool
 	ended    int // how often it ended; never more than once
@@ -30,6 +33,7 @@ type model struct {
 	limits callback.Limits
 	now    time.Time
 	debts  []*debt
+	order  []*debt // as they follow each other in their lanes
 	jobs   []callback.Job
 }
 
@@ -71,13 +75,13 @@ func (m *model) next() (best *debt) {
 	}
 	type place struct{ url, lane string }
 	taken := map[place]bool{}
-	for _, d := range m.debts {
+	for _, d := range m.order {
 		at := place{d.url, d.lane}
 		if d.ended > 0 || taken[at] {
 			continue
 		}
 		taken[at] = true
-		if !d.flying && m.flying(d.url) < m.limits.PerEndpoint && (best == nil || d.due.Before(best.due)) {
+		if !d.flying && m.flying(d.url) < m.limits.PerEndpoint && (best == nil || d.due.Before(best.due) || d.due.Equal(best.due) && d.seq < best.seq) {
 			best = d
 		}
 	}
@@ -89,19 +93,102 @@ func (m *model) owe(t *rapid.T) {
 	lane := rapid.SampledFrom([]string{"x", "y", "z"}).Draw(t, "lane")
 	due := m.now.Add(time.Duration(max(0, rapid.IntRange(-4, 3).Draw(t, "delay"))) * time.Second)
 	full := m.open() >= m.limits.Pending
-	got := m.box.OweAt(m.now, due, message(url, lane))
-	d := &debt{seq: len(m.debts) + 1, id: got.ID, url: url, lane: lane, due: due}
-	m.debts = append(m.debts, d)
+	m.owed(t, m.box.OweAt(m.now, due, message(url, lane)), &debt{url: url, lane: lane, due: due}, full)
+}
+
+// owed takes a delivery into the model, and compares its state with what there was room for.
+func (m *model) owed(t *rapid.T, got callback.Delivery, d *debt, full bool) {
+	d.seq, d.id = len(m.debts)+1, got.ID
+	m.debts, m.order = append(m.debts, d), append(m.order, d)
 	want := callback.Pending
 	switch {
-	case url == "":
+	case d.url == "":
 		want, d.ended = callback.NoEndpoint, 1
 	case full:
 		want, d.ended = callback.Dropped, 1
 	}
-	if got.State != want || got.Seq != uint64(d.seq) {
-		t.Fatalf("owed as %q, number %d; want %q, %d", got.State, got.Seq, want, d.seq)
+	if got.State != want || got.Seq != uint64(d.seq) || !got.Due.Equal(d.due) {
+		t.Fatalf("owed as %q, number %d, due %s; want %q, %d, %s", got.State, got.Seq, got.Due, want, d.seq, d.due)
 	}
+}
+
+// bend owes a message with a detour, and duplicates of it.
+func (m *model) bend(t *rapid.T) {
+	url := rapid.SampledFrom([]string{"", "http://a/", "http://b/"}).Draw(t, "url")
+	lane := rapid.SampledFrom([]string{"x", "y"}).Draw(t, "lane")
+	second := func(most int, label string) time.Duration {
+		return time.Duration(rapid.IntRange(0, most).Draw(t, label)) * time.Second
+	}
+	way := callback.Detour{
+		Fault: "bent", Delay: second(3, "delay"), Hold: second(9, "hold"),
+		Held: rapid.SampledFrom([]string{"", "p", "q"}).Draw(t, "held"),
+	}
+	first := ""
+	for range rapid.IntRange(1, 3).Draw(t, "times") {
+		one := way
+		one.DuplicateOf = first
+		msg := message(url, lane)
+		msg.Detour = &one
+		d := &debt{url: url, lane: lane, due: m.now.Add(way.Delay), earliest: m.now.Add(way.Delay)}
+		if d.held = way.Held; d.held != "" {
+			d.due = m.now.Add(max(way.Delay, way.Hold))
+		}
+		full := m.open() >= m.limits.Pending
+		got := m.box.Owe(m.now, msg)
+		if first == "" {
+			first = got.ID
+		}
+		if d.aside = way.Delay > 0 || way.Held != ""; d.aside {
+			d.lane = first
+		}
+		m.owed(t, got, d, full)
+	}
+}
+
+// release lets go what is held under a name, behind a delivery or none.
+func (m *model) release(t *rapid.T) {
+	name := rapid.SampledFrom([]string{"p", "q"}).Draw(t, "name")
+	var leader *debt
+	behind := "none"
+	if n := len(m.debts); n > 0 && rapid.Bool().Draw(t, "behind one") {
+		leader = m.debts[rapid.IntRange(max(0, n-6), n-1).Draw(t, "which")]
+		behind = leader.id
+	}
+	got := m.box.Release(m.now, name, behind)
+	for _, d := range m.debts {
+		if d.held != name || d.ended > 0 {
+			continue
+		}
+		for _, one := range m.free(d, leader) {
+			if len(got) == 0 || got[0].ID != one.id || !got[0].Due.Equal(one.due) {
+				t.Fatalf("%v is let go, want %s first, due %s", got, one.id, one.due)
+			}
+			got = got[1:]
+		}
+	}
+	if len(got) > 0 || m.box.Holds(name) {
+		t.Fatalf("more is let go than was held: %v", got)
+	}
+}
+
+// free lets a held debt and its duplicates go, and gives them in their order.
+func (m *model) free(d, leader *debt) (freed []*debt) {
+	for _, one := range m.debts {
+		if one.ended == 0 && one.url == d.url && one.lane == d.lane {
+			freed = append(freed, one)
+		}
+	}
+	join := leader != nil && leader.ended == 0 && !leader.aside && leader.url == d.url && !d.earliest.After(m.now)
+	for _, one := range freed {
+		if one.held, one.due = "", one.earliest; one.due.Before(m.now) {
+			one.due = m.now
+		}
+		if join {
+			one.lane = leader.lane
+			m.order = append(slices.DeleteFunc(m.order, func(other *debt) bool { return other == one }), one)
+		}
+	}
+	return freed
 }
 
 func (m *model) take(t *rapid.T) {
@@ -115,6 +202,11 @@ func (m *model) take(t *rapid.T) {
 			t.Fatalf("%v is taken, want attempt %d of %s", j, d.attempts+1, d.id)
 		}
 		d.flying = true
+		for _, one := range m.debts {
+			if one.url == d.url && one.lane == d.lane {
+				one.held = "" // the hold is over
+			}
+		}
 	}
 	if d := m.next(); d != nil && !d.due.After(m.now) {
 		t.Fatalf("%s is not taken", d.id)
@@ -198,6 +290,11 @@ func (m *model) check(t *rapid.T) {
 	if m.box.Pending() != m.open() || m.box.InFlight() != m.flying("") {
 		t.Fatalf("%d pending, %d in flight; want %d, %d", m.box.Pending(), m.box.InFlight(), m.open(), m.flying(""))
 	}
+	for _, name := range []string{"p", "q"} {
+		if held := m.count(func(d *debt) bool { return d.ended == 0 && d.held == name }) > 0; m.box.Holds(name) != held {
+			t.Fatalf("%s is held: %t, want %t", name, !held, held)
+		}
+	}
 }
 
 // drain lets everything end: turns to each next instant, takes, and reports failures.
@@ -221,6 +318,7 @@ func TestOutboxIsAsItsModel(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"":    m.check,
 			"owe": m.owe, "owe too": m.owe, "take": m.take, "record": m.record, "turn": m.turn, "abandon": m.abandon,
+			"bend": m.bend, "release": m.release,
 		})
 		m.drain(t)
 		list := m.box.List(callback.Filter{Limit: len(m.debts) + 1})

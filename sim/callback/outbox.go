@@ -25,8 +25,9 @@ type Outbox struct {
 	bytes     int
 	flying    map[string]*record
 	endpoints map[string]*endpoint
-	ready     queue[*endpoint] // those with a waiting lane and room for an attempt
-	ended     line             // oldest first
+	ready     queue[*endpoint]   // those with a waiting lane and room for an attempt
+	held      map[string][]*lane // by the Release they wait for
+	ended     line               // oldest first
 }
 
 // NewOutbox is an empty outbox. The policy has passed Validate; the streams are the outbox's own from here on.
@@ -35,15 +36,16 @@ func NewOutbox(l Limits, p Policy, ids, jitter *rand.ChaCha8) *Outbox {
 	return &Outbox{
 		limits: l.filled(), policy: p, ids: ids, jitter: jitter,
 		known: map[string]*record{}, flying: map[string]*record{}, endpoints: map[string]*endpoint{},
+		held: map[string][]*lane{},
 	}
 }
 
-// Owe takes on a message, to be attempted at once. Without a URL it is only remembered, as "no endpoint"; when the
-// outbox is full, as "dropped", with the reason.
-func (o *Outbox) Owe(now time.Time, m Message) Delivery { return o.OweAt(now, now, m) }
+// Owe takes on a message, to be attempted at once unless its detour says otherwise. Without a URL it is only remembered,
+// as "no endpoint"; when the outbox is full, as "dropped", with the reason.
+func (o *Outbox) Owe(now time.Time, m Message) Delivery { return o.OweAt(now, m.due(now), m) }
 
 // OweAt takes on a message whose first attempt starts at due. Later messages of its lane wait behind it: one that may
-// be overtaken needs a lane of its own.
+// be overtaken needs a detour, or a lane of its own.
 func (o *Outbox) OweAt(now, due time.Time, m Message) Delivery {
 	return o.owe(now, due, m, "").view()
 }
@@ -106,14 +108,16 @@ func (o *Outbox) enqueue(r *record) {
 		e = &endpoint{lanes: map[string]*lane{}, place: absent}
 		o.endpoints[r.url] = e
 	}
-	l := e.lanes[r.d.Lane]
+	name := r.laneName()
+	l := e.lanes[name]
 	if l == nil {
-		l = &lane{endpoint: e, place: absent}
-		e.lanes[r.d.Lane] = l
+		l = &lane{endpoint: e, name: name, place: absent}
+		e.lanes[name] = l
 	}
 	r.lane = l
 	l.push(r)
 	if l.head == r {
+		o.hold(l)
 		heap.Push(&e.waiting, l)
 		o.settle(e)
 	}
@@ -149,7 +153,9 @@ func (o *Outbox) Take(now time.Time) []Job {
 
 func (o *Outbox) start(now time.Time) Job {
 	e := o.ready.items[0]
-	r := heap.Pop(&e.waiting).(*lane).head
+	l := heap.Pop(&e.waiting).(*lane)
+	o.unhold(l)
+	r := l.head
 	e.flying++
 	o.settle(e)
 	r.d.State = InFlight

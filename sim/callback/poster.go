@@ -155,7 +155,7 @@ func request(ctx context.Context, j Job, at time.Time) (*http.Request, error) {
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("User-Agent", "leadassist-sim")
-	req.Header.Set(HeaderID, j.ID)
+	req.Header.Set(HeaderID, j.EventID())
 	req.Header.Set(HeaderAttempt, strconv.Itoa(j.Attempt))
 	if j.Secret == "" {
 		return req, nil

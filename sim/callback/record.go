@@ -46,7 +46,7 @@ func (o *Outbox) land(now time.Time, r *record, res Result, outcome Outcome) {
 	if l.length > 0 {
 		heap.Push(&e.waiting, l)
 	} else {
-		delete(e.lanes, r.d.Lane)
+		delete(e.lanes, l.name)
 	}
 	o.settle(e)
 	if len(e.lanes) == 0 {
@@ -132,7 +132,7 @@ func (o *Outbox) Abandon(now time.Time) []Delivery {
 			owed = append(owed, e.record)
 		}
 	}
-	o.endpoints, o.ready = map[string]*endpoint{}, queue[*endpoint]{}
+	o.endpoints, o.ready, o.held = map[string]*endpoint{}, queue[*endpoint]{}, map[string][]*lane{}
 	left := make([]Delivery, 0, len(owed))
 	for _, r := range owed {
 		o.finish(now, r, Abandoned, "still owed when deliveries were stopped")

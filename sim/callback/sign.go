@@ -41,7 +41,7 @@ func sign(h http.Header, j Job, at time.Time) error {
 	if err != nil {
 		return errors.New("the signing secret cannot be read")
 	}
-	signature, err := hook.Sign(j.ID, at, j.Body)
+	signature, err := hook.Sign(j.EventID(), at, j.Body)
 	if err != nil {
 		return errors.New("the body cannot be signed")
 	}

@@ -26,6 +26,8 @@ type delivery struct {
 	Allocation string          `json:"allocation"`
 	Call       string          `json:"call"`
 	ReplayOf   string          `json:"replay_of"`
+	Duplicate  string          `json:"duplicate_of"`
+	Fault      string          `json:"fault"`
 	Attempts   []attempt       `json:"attempts"`
 	Body       json.RawMessage `json:"body"` // null when it was not kept
 }
@@ -45,7 +47,8 @@ func toDelivery(d callback.Delivery) delivery {
 	told := delivery{
 		ID: d.ID, Tenant: d.Labels.Tenant, Event: d.Event, State: string(d.State), Reason: d.Reason, URL: d.URL,
 		Owed: d.Owed.UTC(), Ended: utc(d.Ended), Allocation: d.Labels.Allocation, Call: d.Labels.Call,
-		ReplayOf: d.ReplayOf, Attempts: make([]attempt, 0, len(d.Attempts)), Body: d.Body,
+		ReplayOf: d.ReplayOf, Duplicate: d.DuplicateOf(), Fault: d.Fault(),
+		Attempts: make([]attempt, 0, len(d.Attempts)), Body: d.Body,
 	}
 	if !d.State.Ended() {
 		told.Due = utc(d.Due)
