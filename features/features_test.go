@@ -258,7 +258,7 @@ func TestRefusedRuns(t *testing.T) {
 		"no file":         {Target{VendorURL: v.URL}, Options{FS: good}, "no feature file is named"},
 		"missing file":    {Target{VendorURL: v.URL}, Options{FS: good, Paths: []string{"b.feature"}}, `feature path "b.feature" is not available`},
 		"bad gherkin":     {Target{VendorURL: v.URL}, Options{FS: fstest.MapFS{"a.feature": {Data: []byte("Scenario: x")}}, Paths: []string{"a.feature"}}, "a.feature - Parser errors"},
-		"unknown step":    {Target{VendorURL: v.URL}, Options{FS: feature("  Scenario: x\n    When the sky falls\n    Then the answer be 200"), Paths: []string{"a.feature"}}, "a.feature:3: no step says \"the sky falls\", or anything like it\na.feature:4: no step says \"the answer be 200\"; the nearest is \"the answer is {count}\""},
+		"unknown step":    {Target{VendorURL: v.URL}, Options{FS: feature("  Scenario: x\n    When the sky falls\n    Then the answer be 200"), Paths: []string{"a.feature"}}, "a.feature:3: no step says \"the sky falls\", or anything like it\na.feature:4: no step says \"the answer be 200\"; the nearest is \"the answer is {count}"},
 		"unfit table":     {Target{VendorURL: v.URL}, Options{FS: feature("  Scenario: x\n    Then the answer is 200\n      | a | b |"), Paths: []string{"a.feature"}}, "a.feature:3: no step says \"the answer is 200\" and takes a table"},
 		"no step":         {Target{VendorURL: v.URL}, Options{FS: feature("  Scenario: x\n"), Paths: []string{"a.feature"}}, `a.feature: the scenario "x" has no step`},
 		"no scenario":     {Target{VendorURL: v.URL}, Options{FS: good, Paths: []string{"a.feature"}, Tags: "@none"}, "no scenario is there, or none has these tags"},

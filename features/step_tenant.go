@@ -18,7 +18,7 @@ func tenantSteps() []Step {
 		{`a tenant with {count} number(s) in region {text}`, "the same, all in one region", Nothing, (*story).makeNumbersIn},
 		{`a tenant with the numbers`, "a tenant of the scenario's own with these: number, region, type", Table, (*story).listNumbers},
 		{`a tenant like this`, "a tenant of the scenario's own as a world file has it, in YAML or JSON", Text, (*story).makeTenant},
-		{`the generation is {text}`, "speak as classic, current or exobridge from here on", Nothing, (*story).useGeneration},
+		{`the generation is {text}`, "speak as classic, current or exobridge from here on; said before the tenant is made, it is one that does so", Nothing, (*story).useGeneration},
 		{`the client shows the credentials {text} and {text}`, "user name and password of what follows", Nothing, (*story).useLogin},
 		{`the client shows no credentials`, "nothing of the kind in what follows", Nothing, (*story).useNoLogin},
 	}
@@ -71,12 +71,19 @@ func (s *story) putTenant(ctx context.Context, tenant map[string]any) error {
 	if s.sid(); s.shared {
 		return errors.New("the tenant " + s.tenant + " is others' too, and is not made anew; leave it out, or leave this step out")
 	}
-	if s.speaks != classic || s.target.Profile == classic {
-		if tenant["profile"] == nil {
-			tenant["profile"] = s.speaks
-		}
+	if tenant["profile"] == nil {
+		tenant["profile"] = s.profile()
 	}
 	return s.steer(ctx, http.MethodPut, "tenants/"+url.PathEscape(s.sid()), tenant, nil)
+}
+
+// profile is what a tenant of the scenario's own is to speak. It reads each request in the generation it is written in,
+// unless the target has one or current is wanted, which no request tells.
+func (s *story) profile() string {
+	if s.target.Profile == auto && s.speaks == current {
+		return current
+	}
+	return s.target.Profile
 }
 
 func (s *story) useGeneration(_ context.Context, g given) error {
