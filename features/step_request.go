@@ -22,7 +22,7 @@ func requestSteps() []Step {
 		{`the application was refused with code {count}{often}{within}`, "an answer of the vendor's door to it had this code", Nothing, (*story).applicationRefused},
 		{`the application was not refused{within}`, "no answer of the vendor's door to it was an error", Nothing, (*story).applicationNotRefused},
 		{`every field the application sent is known`, "none that the interface description does not have, so none misspelt", Nothing, (*story).applicationSpelt},
-		{`the refusal is explained by {text}`, "the explanation of the last refusal has these words", Nothing, (*story).explainedBy},
+		{`the refusal is explained by {text}`, "the explanation of the last refusal has these words, in its summary, the rule or the fault", Nothing, (*story).explainedBy},
 		{`all that was asked so far counts`, "what the application asked before this scenario counts too", Nothing, (*story).countAll},
 	}
 }
@@ -280,12 +280,22 @@ func (s *story) explainedBy(ctx context.Context, g given) error {
 	if id == "" {
 		return errors.New("nothing was refused")
 	}
-	if err := s.steer(ctx, http.MethodGet, "requests/"+url.PathEscape(id)+"/explain", nil, nil); err != nil {
+	var told explanation
+	if err := s.steer(ctx, http.MethodGet, "requests/"+url.PathEscape(id)+"/explain", nil, &told); err != nil {
 		return err
 	}
-	told := s.exchanges[len(s.exchanges)-1]
-	if !strings.Contains(strings.ToLower(string(told.Reply)), strings.ToLower(g.places[0])) {
-		return s.wrong(&told, "the explanation does not say %q", g.places[0])
+	if !strings.Contains(strings.ToLower(told.text()), strings.ToLower(g.places[0])) {
+		return errors.New("the explanation of request " + id + " does not say so, but: " + hide(told.Summary, s.secrets))
 	}
 	return nil
+}
+
+// explanation is why a request was refused, as far as a step looks at it.
+type explanation struct {
+	Summary     string
+	Rule, Fault any
+}
+
+func (e explanation) text() string {
+	return e.Summary + "\n" + string(encode(e.Rule)) + "\n" + string(encode(e.Fault))
 }
