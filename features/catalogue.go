@@ -13,11 +13,11 @@ import (
 // Step is a sentence that feature files may use.
 type Step struct {
 	// Says is the sentence, with places in braces; (s) may be left out, is/are is one of the two.
-	Says string
+	Says string `json:"says"`
 	// Help is one line on what it does.
-	Help string
+	Help string `json:"help"`
 	// Takes is what may or must follow it.
-	Takes Takes
+	Takes Takes `json:"takes"`
 
 	do func(*story, context.Context, given) error
 }
@@ -96,13 +96,13 @@ func (s sentence) bound(to *story) any {
 	}
 	out := []reflect.Type{reflect.TypeFor[error]()}
 	return reflect.MakeFunc(reflect.FuncOf(in, out, false), func(args []reflect.Value) []reflect.Value {
-		err := s.play(to, args[0].Interface().(context.Context), args[1:])
+		err := s.play(args[0].Interface().(context.Context), to, args[1:])
 		return []reflect.Value{reflect.ValueOf(&err).Elem()}
 	}).Interface()
 }
 
 // play hands what the step was called with to its function.
-func (s sentence) play(to *story, ctx context.Context, args []reflect.Value) error { //nolint:revive // the story is what acts
+func (s sentence) play(ctx context.Context, to *story, args []reflect.Value) error {
 	var g given
 	for _, a := range args {
 		switch v := a.Interface().(type) {

@@ -14,10 +14,10 @@ import (
 func tenantSteps() []Step {
 	return []Step{
 		{`the tenant {text}`, "play with this tenant, which others may use too; without it each scenario has one of its own", Nothing, (*story).useTenant},
-		{`a tenant with {count} number(s)`, "a tenant of the scenario's own with so many numbers", Nothing, (*story).makeNumbers},
+		{`a tenant with {count} number(s)`, "makes the tenant anew, with so many numbers and nothing lent, owed or set", Nothing, (*story).makeNumbers},
 		{`a tenant with {count} number(s) in region {text}`, "the same, all in one region", Nothing, (*story).makeNumbersIn},
-		{`a tenant with the numbers`, "a tenant of the scenario's own with these: number, region, type", Table, (*story).listNumbers},
-		{`a tenant like this`, "a tenant of the scenario's own as a world file has it, in YAML or JSON", Text, (*story).makeTenant},
+		{`a tenant with the numbers`, "makes the tenant anew, with these: a row of headings (number, region, type), then a row each", Table, (*story).listNumbers},
+		{`a tenant like this`, "makes the tenant anew, as a world file has it, in YAML or JSON: numbers, settings, credentials, limits, quirks", Text, (*story).makeTenant},
 		{`the generation is {text}`, "speak as classic, current or exobridge from here on; said before the tenant is made, it is one that does so", Nothing, (*story).useGeneration},
 		{`the client shows the credentials {text} and {text}`, "user name and password of what follows", Nothing, (*story).useLogin},
 		{`the client shows no credentials`, "nothing of the kind in what follows", Nothing, (*story).useNoLogin},
@@ -66,15 +66,12 @@ func (s *story) makeTenant(ctx context.Context, g given) error {
 	return s.putTenant(ctx, tenant)
 }
 
-// putTenant makes the scenario's tenant anew. One that others use is left as it is.
+// putTenant makes the tenant anew: what was lent, owed and set in it is gone.
 func (s *story) putTenant(ctx context.Context, tenant map[string]any) error {
-	if s.sid(); s.shared {
-		return errors.New("the tenant " + s.tenant + " is others' too, and is not made anew; leave it out, or leave this step out")
-	}
 	if tenant["profile"] == nil {
 		tenant["profile"] = s.profile()
 	}
-	return s.steer(ctx, http.MethodPut, "tenants/"+url.PathEscape(s.sid()), tenant, nil)
+	return s.steer(ctx, order{method: http.MethodPut, path: "tenants/" + url.PathEscape(s.sid()), body: tenant}, nil)
 }
 
 // profile is what a tenant of the scenario's own is to speak. It reads each request in the generation it is written in,

@@ -18,23 +18,16 @@ func (o *Options) survey(known []sentence, t Target) ([]NotRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	var left []NotRun
+	left := []NotRun{}
 	var unknown []string
 	scenarios := 0
 	for _, f := range features {
 		lines := places(f.GherkinDocument)
 		for _, pickle := range f.Pickles {
 			scenarios++
-			if len(pickle.Steps) == 0 {
-				unknown = append(unknown, fmt.Sprintf("%s: the scenario %q has no step", pickle.Uri, pickle.Name))
-			}
+			unknown = append(unknown, unread(known, pickle, lines)...)
 			if reason := t.lacks(pickle.Tags); reason != "" {
 				left = append(left, NotRun{pickle.Name, pickle.Uri, reason})
-			}
-			for _, step := range pickle.Steps {
-				if problem := misread(known, step); problem != "" {
-					unknown = append(unknown, fmt.Sprintf("%s:%d: %s", pickle.Uri, lines[step.AstNodeIds[0]], problem))
-				}
 			}
 		}
 	}
@@ -47,6 +40,20 @@ func (o *Options) survey(known []sentence, t Target) ([]NotRun, error) {
 		o.Tags = strings.TrimPrefix(o.Tags+" && ~"+control, " && ")
 	}
 	return left, nil
+}
+
+// unread tells which sentences of a scenario cannot be read, with their places.
+func unread(known []sentence, pickle *messages.Pickle, lines map[string]int64) []string {
+	if len(pickle.Steps) == 0 {
+		return []string{fmt.Sprintf("%s: the scenario %q has no step", pickle.Uri, pickle.Name)}
+	}
+	var all []string
+	for _, step := range pickle.Steps {
+		if problem := misread(known, step); problem != "" {
+			all = append(all, fmt.Sprintf("%s:%d: %s", pickle.Uri, lines[step.AstNodeIds[0]], problem))
+		}
+	}
+	return all
 }
 
 // control is the tag of scenarios that need a simulator's control door.
