@@ -316,3 +316,54 @@ func TestReports(t *testing.T) {
 		}
 	}
 }
+
+// TestExplained reads why the last request was refused: the scenario's own, or the application's.
+func TestExplained(t *testing.T) {
+	v := newVendor(t)
+	door := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		told := map[string]string{
+			"/__admin/tenants":               `{"items":[],"next":""}`,
+			"/__admin/callbacks":             `{"items":[],"next":""}`,
+			"/__admin/requests/find":         `{"items":[{"id":"9","status":200},{"id":"8","status":409,"refusal":{"code":18}},{"id":"7","status":404}],"next":"","newest":"9"}`,
+			"/__admin/requests/8/explain":    `{"summary":"It was asked for before.","checks":["moon"],"rule":{"source":"docs 000"},"fault":null}`,
+			"/__admin/requests/none/explain": `{}`,
+		}[r.URL.Path]
+		_, _ = w.Write([]byte(told))
+	}))
+	defer door.Close()
+	for says, want := range map[string]string{
+		"asked for BEFORE": "", "docs 000": "", "moon": "the explanation of request 8 does not say so, but: It was asked for before.",
+	} {
+		text := fmt.Sprintf("  Scenario: x\n    Given all that was asked so far counts\n    Then the refusal is explained by %q\n", says)
+		result, err := Run(t.Context(), Target{VendorURL: v.URL, AdminURL: door.URL, Tenant: "acme"}, Options{FS: feature(text), Paths: []string{"a.feature"}})
+		if err != nil || result.Scenarios[0].Failure != want {
+			t.Errorf("%s: %+v %v", says, result, err)
+		}
+	}
+}
+
+// TestNothingIsSentTwice takes a broken connection for an answer, also where a transport likes to try again.
+func TestNothingIsSentTwice(t *testing.T) {
+	asked := 0
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/settings") {
+			if asked++; asked == 2 {
+				panic(http.ErrAbortHandler)
+			}
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{}`))
+	}))
+	defer s.Close()
+	const text = `  Scenario: x
+    Given answers are not held against the documents
+    When the tenant reads the settings
+    Then the answer is 200
+    When the tenant reads the settings
+    Then no answer comes
+`
+	result, err := Run(t.Context(), Target{VendorURL: s.URL}, Options{FS: feature(text), Paths: []string{"a.feature"}})
+	if err != nil || result.Failed() != 0 || asked != 2 {
+		t.Errorf("%+v %v, asked %d times", result, err, asked)
+	}
+}

@@ -77,7 +77,7 @@ func playShop(t *testing.T, careless bool, more ...string) (int, string) {
 	}
 	_ = response.Body.Close()
 	var out, log bytes.Buffer
-	args := append([]string{"play", "../../features/examples/application.feature", "--admin-url", s.tester, "--vendor-url", s.vendor, "--set", "app=" + app.URL}, more...)
+	args := append([]string{"play", "../../features/examples/application.feature", "--admin-url", s.tester, "--set", "app=" + app.URL}, more...)
 	code := run(t.Context(), args, env(nil), &out, &log)
 	return code, out.String() + log.String()
 }
@@ -91,6 +91,16 @@ func TestPlayExamples(t *testing.T) {
 		if code := run(t.Context(), args, env(nil), &out, &log); code != exitFine || !strings.Contains(out.String(), "5 scenarios (5 passed)") {
 			t.Errorf("%s: %d %s%s", profile, code, &out, &log)
 		}
+	}
+}
+
+// TestPlayEveryStep plays each sentence there is, side by side.
+func TestPlayEveryStep(t *testing.T) {
+	s := raised(t, "--callback-url", "inbox")
+	var out, log bytes.Buffer
+	args := []string{"play", "../../features/testdata/steps.feature", "--admin-url", s.tester, "--vendor-url", s.vendor, "--format", "progress", "--concurrency", "4", "--set", "door=" + s.tester}
+	if code := run(t.Context(), args, env(nil), &out, &log); code != exitFine {
+		t.Errorf("%d %s%s", code, &out, &log)
 	}
 }
 
