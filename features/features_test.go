@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 )
@@ -177,12 +178,13 @@ func TestSecrets(t *testing.T) {
 	if err != nil || result.Failed() != 1 {
 		t.Fatalf("%+v %v", result, err)
 	}
-	all := out + string(encode(result))
+	var all strings.Builder
+	all.WriteString(out + string(encode(result)))
 	for _, e := range result.Scenarios[0].Exchanges {
-		all += e.Curl() + e.Answer() + fmt.Sprint(e)
+		all.WriteString(e.Curl() + e.Answer() + fmt.Sprint(e))
 	}
-	if strings.Contains(all, "pass/word") || strings.Contains(all, "a2V5") || !strings.Contains(all, "[hidden]") {
-		t.Error(all)
+	if strings.Contains(all.String(), "pass/word") || strings.Contains(all.String(), "a2V5") || !strings.Contains(all.String(), "[hidden]") {
+		t.Error(all.String())
 	}
 	if !strings.Contains(result.Scenarios[0].Failure, `-u "$LEADASSIST_SIM_USERNAME:$LEADASSIST_SIM_PASSWORD"`) || !strings.Contains(out, "embeddings") {
 		t.Error(out)
@@ -344,10 +346,10 @@ func TestExplained(t *testing.T) {
 
 // TestNothingIsSentTwice takes a broken connection for an answer, also where a transport likes to try again.
 func TestNothingIsSentTwice(t *testing.T) {
-	asked := 0
+	var asked atomic.Int32
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/settings") {
-			if asked++; asked == 2 {
+			if asked.Add(1) == 2 {
 				panic(http.ErrAbortHandler)
 			}
 		}
@@ -363,7 +365,7 @@ func TestNothingIsSentTwice(t *testing.T) {
     Then no answer comes
 `
 	result, err := Run(t.Context(), Target{VendorURL: s.URL}, Options{FS: feature(text), Paths: []string{"a.feature"}})
-	if err != nil || result.Failed() != 0 || asked != 2 {
-		t.Errorf("%+v %v, asked %d times", result, err, asked)
+	if err != nil || result.Failed() != 0 || asked.Load() != 2 {
+		t.Errorf("%+v %v, asked %d times", result, err, asked.Load())
 	}
 }
