@@ -107,3 +107,29 @@ func TestPutTenantUnderLoad(t *testing.T) {
 		t.Errorf("%d numbers, %d allocations, %d worlds", got, len(w.Allocations()), len(s.Worlds()))
 	}
 }
+
+// TestForgetTenant takes tenants away: of one made at run time nothing is left, not even its place under the bound; a named
+// one begins anew as the spec has it.
+func TestForgetTenant(t *testing.T) {
+	s, err := sim.New(sim.Spec{Template: tenant("", 2), Tenants: []sim.Tenant{tenant("named", 4)}, MaxTenants: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	world(t, s, "visitor")
+	if _, err := s.World("second"); !errors.Is(err, sim.ErrTooManyTenants) {
+		t.Fatalf("the bound of one is not kept: %v", err)
+	}
+	if !s.ForgetTenant("visitor") || s.ForgetTenant("visitor") {
+		t.Error("a tenant is forgotten once, and only if it is there")
+	}
+	world(t, s, "second")
+	if err := s.PutTenant(tenant("named", 9)); err != nil {
+		t.Fatal(err)
+	}
+	if !s.ForgetTenant("named") {
+		t.Error("a named tenant is known")
+	}
+	if w, ok := s.Lookup("named"); !ok || len(w.View().Numbers) != 4 {
+		t.Error("a named tenant does not begin anew as the spec has it")
+	}
+}

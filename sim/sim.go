@@ -214,6 +214,31 @@ func (s *Sim) PutTenant(t Tenant) error {
 	return nil
 }
 
+// ForgetTenant takes a tenant away that was made on first sight or put at run time, with all that is its own; one that the
+// spec names begins anew as the spec has it. It reports whether the tenant was known.
+func (s *Sim) ForgetTenant(sid string) bool {
+	named := slices.IndexFunc(s.spec.Tenants, func(t Tenant) bool { return t.SID == sid })
+	s.mu.Lock()
+	before, there := s.worlds[sid]
+	if !there {
+		s.mu.Unlock()
+		return false
+	}
+	s.holders.remove(before.tenant)
+	if named >= 0 {
+		t := s.spec.Tenants[named]
+		s.worlds[sid] = newWorld(t, s, s.said.of(sid, true))
+		s.holders.add(t)
+	} else {
+		delete(s.worlds, sid)
+		s.made--
+	}
+	s.mu.Unlock()
+	before.abandon()
+	s.journal.Clear(sid)
+	return true
+}
+
 // Close finishes the deliveries that are due until the context ends, and returns those given up.
 func (s *Sim) Close(ctx context.Context) []callback.Delivery {
 	worlds := s.Worlds()

@@ -38,6 +38,10 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := &reader{t: t, folder: t.TempDir()}
+	examples := filepath.Join("features", "examples") // README's commands are typed in the checkout
+	if err := os.CopyFS(filepath.Join(r.folder, examples), os.DirFS(filepath.Join("..", "..", examples))); err != nil {
+		t.Fatal(err)
+	}
 	for _, match := range regexp.MustCompile(`(?m)^([a-z]+):`).FindAllStringSubmatch(string(makefile), -1) {
 		r.targets = append(r.targets, match[1])
 	}
@@ -139,6 +143,11 @@ func (r *reader) curl(line string) error {
 }
 
 func (r *reader) program(args []string) error {
+	if r.now != nil {
+		for i, arg := range args {
+			args[i] = r.ports.Replace(arg)
+		}
+	}
 	command := exec.Command("leadassist-sim", args...)
 	command.Dir = r.folder
 	if r.now != nil {

@@ -32,7 +32,7 @@ type tenantStatus struct {
 // tenants shows the tenants, and makes or changes one.
 func (c *console) tenants() *cobra.Command {
 	cmd := noun("tenants", "Show the tenants, and make or change one while the simulator runs")
-	cmd.AddCommand(c.tenantsList(), c.tenantsShow(), c.tenantsPut())
+	cmd.AddCommand(c.tenantsList(), c.tenantsShow(), c.tenantsPut(), c.tenantsForget())
 	return cmd
 }
 
@@ -88,6 +88,22 @@ func (c *console) firstTenant(then cobra.ShellCompDirective) cobra.CompletionFun
 			return nil, then
 		}
 		return c.completion("tenants", "sid")(cmd, args, begun)
+	}
+}
+
+func (c *console) tenantsForget() *cobra.Command {
+	return &cobra.Command{
+		Use: "forget SID", Short: "Take a tenant away; one of the world file begins anew", Args: one("a SID, as `tenants list` prints it"),
+		ValidArgsFunction: c.firstTenant(cobra.ShellCompDirectiveNoFileComp),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			raw, err := c.asks(cmd.Context(), question{method: http.MethodDelete, path: "tenants/" + url.PathEscape(args[0])})
+			if err != nil {
+				return err
+			}
+			return present(c, raw, func(out io.Writer, _ struct{ Forgotten int }) {
+				_, _ = fmt.Fprintln(out, args[0], "is forgotten")
+			})
+		},
 	}
 }
 

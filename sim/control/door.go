@@ -68,6 +68,7 @@ func (d *Door) handlers() map[string]handler {
 		"deactivateScenario": d.deactivateScenario,
 		"explainRequest":     d.explainRequest,
 		"findRequests":       d.findRequests,
+		"forgetTenant":       d.forgetTenant,
 		"health":             d.health,
 		"listAllocations":    d.listAllocations,
 		"listCallbacks":      d.listCallbacks,

@@ -157,3 +157,11 @@ func toSettings(s exchange.Settings) (map[string]any, error) {
 	err = json.Unmarshal(body, &envelope)
 	return envelope.Data, err
 }
+
+// forgetTenant takes a tenant away, or begins one of the world file anew as it stands there.
+func (d *Door) forgetTenant(a ask) (any, error) {
+	if sid := a.vars["sid"]; !d.sim.ForgetTenant(sid) {
+		return nil, notFound("tenant %.64q is not known", sid)
+	}
+	return map[string]int{"forgotten": 1}, nil
+}
