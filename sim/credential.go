@@ -26,15 +26,31 @@ func (c Credential) fingerprint() fingerprint {
 	return sha256.Sum256(append(name[:], c.Password...))
 }
 
-// holders maps each credential to the SIDs it opens.
-func holders(tenants []Tenant) map[fingerprint][]string {
-	all := map[fingerprint][]string{}
+// opened maps each credential to the SIDs it opens.
+type opened map[fingerprint][]string
+
+func holders(tenants []Tenant) opened {
+	all := opened{}
 	for _, t := range tenants {
-		for _, c := range t.Credentials {
-			all[c.fingerprint()] = append(all[c.fingerprint()], t.SID)
-		}
+		all.add(t)
 	}
 	return all
+}
+
+func (o opened) add(t Tenant) {
+	for _, c := range t.Credentials {
+		o[c.fingerprint()] = append(o[c.fingerprint()], t.SID)
+	}
+}
+
+// remove forgets that the tenant's credentials open it.
+func (o opened) remove(t Tenant) {
+	for _, c := range t.Credentials {
+		key := c.fingerprint()
+		if o[key] = slices.DeleteFunc(o[key], func(sid string) bool { return sid == t.SID }); len(o[key]) == 0 {
+			delete(o, key)
+		}
+	}
 }
 
 // Judge says what the credential is worth at the tenant. In open mode everything is granted.
@@ -44,11 +60,11 @@ func (s *Sim) Judge(sid string, c Credential) Verdict {
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	opened := s.holders[c.fingerprint()]
-	if slices.Contains(opened, sid) {
+	sids := s.holders[c.fingerprint()]
+	if slices.Contains(sids, sid) {
 		return Granted
 	}
-	if len(opened) > 0 {
+	if len(sids) > 0 {
 		return Elsewhere
 	}
 	return Stranger

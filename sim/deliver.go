@@ -283,3 +283,10 @@ func (w *World) Close(ctx context.Context) []callback.Delivery {
 	}
 	return w.outbox.Abandon(w.clock.Now())
 }
+
+// abandon closes a world that another has taken the place of: nothing more is delivered.
+func (w *World) abandon() {
+	over, cancel := context.WithCancel(context.Background())
+	cancel()
+	w.Close(over)
+}

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -15,6 +16,7 @@ import (
 
 	"leadassist-sim/sim/callback"
 	"leadassist-sim/sim/exchange"
+	"leadassist-sim/sim/fault"
 )
 
 // DefaultMaxTenants bounds the tenants made on first sight in open mode when the Spec names no bound.
@@ -38,11 +40,17 @@ type Spec struct {
 	Render     Render          // puts events into words; nil: no event is told to anybody
 	Post       Post            // tries a delivery; nil: every endpoint takes everything
 	Observe    func(Happening) // told of every delivery attempt; must not block
+
+	Vocabulary fault.Vocabulary // what fault rules may name
+	Faults     []fault.Rule     // rules of every tenant, or of the one they name
+	Scenarios  []fault.Scenario
+	Active     string // the scenario every tenant starts with; empty: none
 }
 
 // Sim is the simulated service: tenants by SID.
 type Sim struct {
 	spec    Spec
+	said    script // the fault rules of the spec
 	journal *Journal
 	hub     hub
 	lastID  atomic.Uint64
@@ -50,35 +58,47 @@ type Sim struct {
 	mu      sync.RWMutex
 	worlds  map[string]*World
 	made    int // worlds made on first sight
-	holders map[fingerprint][]string
+	holders opened
+	script  script
 }
 
-// New builds the service and the worlds of its named tenants. A SID named twice is an error.
+// New builds the service and the worlds of its named tenants. A SID named twice is an error; what is wrong with the
+// fault rules comes as fault.Problems.
 func New(spec Spec) (*Sim, error) {
 	spec.MaxTenants = cmp.Or(spec.MaxTenants, DefaultMaxTenants)
 	if spec.Observe == nil {
 		spec.Observe = func(Happening) {}
 	}
 	s := &Sim{spec: spec, journal: NewJournal(spec.Journal)}
-	if err := s.raise(); err != nil {
+	if wrong := spec.checkFaults(); len(wrong) > 0 {
+		return nil, wrong
+	}
+	s.said = s.spec.script()
+	if _, err := s.raise(); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// raise fills the map of worlds from the spec.
-func (s *Sim) raise() error {
+// raise fills the map of worlds from the spec, and gives those that were there before.
+func (s *Sim) raise() (before map[string]*World, err error) {
 	worlds := make(map[string]*World, len(s.spec.Tenants))
 	for _, t := range s.spec.Tenants {
 		if _, twice := worlds[t.SID]; twice {
-			return fmt.Errorf("tenant %q is named twice", t.SID)
+			return nil, fmt.Errorf("tenant %q is named twice", t.SID)
 		}
-		worlds[t.SID] = newWorld(t, s)
+		worlds[t.SID] = newWorld(t, s, s.said.of(t.SID, true))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.worlds, s.made, s.holders = worlds, 0, holders(s.spec.Tenants)
-	return nil
+	before = s.worlds
+	s.worlds, s.made, s.holders, s.script = worlds, 0, holders(s.spec.Tenants), s.said
+	for _, sid := range slices.Sorted(maps.Keys(s.said.own)) {
+		if _, err := s.world(sid); err != nil {
+			return before, fmt.Errorf("tenant %q of a fault rule: %w", sid, err)
+		}
+	}
+	return before, nil
 }
 
 // Now is the instant of those who have no world: where every clock starts, or the wall clock's.
@@ -107,15 +127,24 @@ func (s *Sim) World(sid string) (*World, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.world(sid)
+}
+
+// world is World for those who hold the lock.
+func (s *Sim) world(sid string) (*World, error) {
 	if w, ok := s.worlds[sid]; ok {
 		return w, nil
+	}
+	if s.spec.Strict {
+		return nil, ErrUnknownTenant
 	}
 	if s.made >= s.spec.MaxTenants {
 		return nil, ErrTooManyTenants
 	}
 	t := s.spec.Template
 	t.SID = sid
-	w := newWorld(t, s)
+	w := newWorld(t, s, s.said.of(sid, false))
+	w.rearm(s.script.of(sid, false))
 	s.worlds[sid] = w
 	s.made++
 	return w, nil
@@ -141,18 +170,48 @@ func (s *Sim) Worlds() []*World {
 	return all
 }
 
-// Reset returns every tenant to its beginning, forgets those made on first sight and empties the journal. What was
-// still owed is not delivered any more.
+// Reset returns every tenant to its beginning, forgets those made on first sight or put at run time, and empties the
+// journal. What was still owed is not delivered any more.
 func (s *Sim) Reset() error {
-	before := s.Worlds()
 	s.journal.Clear("")
-	err := s.raise()
-	over, cancel := context.WithCancel(context.Background())
-	cancel()
+	before, err := s.raise()
 	for _, w := range before {
-		w.Close(over)
+		w.abandon()
 	}
 	return err
+}
+
+// PutTenant makes a tenant, or gives one that is there a new definition: its world begins anew, its part of the journal
+// is forgotten and what was still owed is not delivered any more. ResetTenant returns to this definition, Reset to that of
+// the spec, or to none. A tenant that is new counts as one made on first sight. Fault rules of everybody's hold for it too.
+// Errors: ErrTooManyTenants at the bound; fault.Problems.
+func (s *Sim) PutTenant(t Tenant) error {
+	wrong := append(fault.CheckRules(t.Faults, s.spec.Vocabulary), foreign(t.Faults, t.SID)...)
+	if len(wrong) > 0 {
+		return wrong.Under("faults")
+	}
+	own := s.numbered(t)
+	fresh := newWorld(t, s, s.said.with(own)) // outside the lock: a pool may hold millions of numbers
+	s.mu.Lock()
+	before, there := s.worlds[t.SID]
+	if !there && s.made >= s.spec.MaxTenants {
+		s.mu.Unlock()
+		return ErrTooManyTenants
+	}
+	if there {
+		s.holders.remove(before.tenant)
+	} else {
+		s.made++
+	}
+	s.holders.add(t)
+	fresh.rearm(s.script.with(own))
+	s.worlds[t.SID] = fresh
+	s.mu.Unlock()
+	if there {
+		before.abandon()
+	}
+	s.journal.Clear(t.SID)
+	return nil
 }
 
 // Close finishes the deliveries that are due until the context ends, and returns those given up.
@@ -189,6 +248,7 @@ type Tenant struct {
 	Insights    bool // call events carry insights (docs 000, "Call Insights")
 	Hostile     bool // what clients must not rely on is varied
 	Callbacks   Callbacks
+	Faults      []fault.Rule // its own; they are asked before those of every tenant
 	Exchange    exchange.Config
 }
 

@@ -20,6 +20,7 @@ type World struct {
 	tenant Tenant
 	spec   *Spec
 	hub    *hub
+	first  armament // the fault rules a reset returns to
 
 	turn  chan struct{} // holds one: whoever turns the clock; taken before mu
 	armed atomic.Bool   // there are fault rules; read without mu
@@ -33,6 +34,7 @@ type World struct {
 	limiter  *rate.Limiter
 	faults   *fault.Set
 	temper   *rand.Rand // of hostile mode; nil without it
+	scenario string     // the one that is switched on; empty: none
 	alarm    alarm
 	turning  bool                      // Advance delivers; nobody else starts a delivery
 	leaving  bool                      // about to be reset or closed: nothing new is delivered
@@ -43,8 +45,8 @@ type World struct {
 	told     []Happening               // since Advance last looked
 }
 
-func newWorld(t Tenant, s *Sim) *World {
-	w := &World{tenant: t, spec: &s.spec, hub: &s.hub, turn: make(chan struct{}, 1), halt: func() {}}
+func newWorld(t Tenant, s *Sim, first armament) *World {
+	w := &World{tenant: t, spec: &s.spec, hub: &s.hub, first: first, turn: make(chan struct{}, 1), halt: func() {}}
 	w.idle = sync.NewCond(&w.mu)
 	w.raise()
 	return w
@@ -68,7 +70,7 @@ func (w *World) raise() {
 	w.outbox = callback.NewOutbox(w.tenant.Callbacks.Limits, w.tenant.Callbacks.Policy, stream("deliveries"), stream("jitter"))
 	w.synth = rand.New(stream("synthetic"))
 	w.faults = fault.NewSet(rand.New(stream("faults")))
-	w.armed.Store(false)
+	w.arm(w.first)
 	w.limiter = nil
 	if r := w.tenant.Rate; r.PerSecond > 0 {
 		w.limiter = rate.NewLimiter(rate.Limit(r.PerSecond), max(r.Burst, 1))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -19,15 +20,26 @@ type journaled struct {
 	Truncated                           bool `json:"body_truncated"`
 	Status                              int
 	Took                                int64 `json:"duration_us"`
-	Refusal                             *fault
+	Refusal                             *refusal
+	Fault                               *struck
+	Varied                              []string
+	Unread                              []unread   `json:"unread_fields"`
 	Departures                          []violated `json:"reply_violations"`
 }
 
-// fault is why a request was refused.
-type fault struct {
-	Code           int
-	Reason, Detail string
-	Violations     []violated
+// refusal is why a request was refused.
+type refusal struct {
+	Code                 int
+	Reason, Detail, Step string
+	Violations           []violated
+	State                []struct{ Name, Value string }
+}
+
+// struck is the fault that was struck on a request.
+type struck struct {
+	By, Rule, Name, Scenario, Said, Effect, When string
+	Seen, Hits                                   int
+	Wait                                         int64 `json:"wait_ms"`
 }
 
 type violated struct{ Reason string }
@@ -35,7 +47,8 @@ type violated struct{ Reason string }
 // requests shows the journal.
 func (c *console) requests() *cobra.Command {
 	cmd := noun("requests", "Show what clients asked the vendor's door, and why they were refused")
-	cmd.AddCommand(c.requestsList(), shower(c, "requests", "Print a request and its answer, and what was wrong with it", showRequest))
+	cmd.AddCommand(c.requestsList(), shower(c, "requests", "Print a request and its answer, and what was wrong with it", showRequest),
+		c.requestsFind(), c.requestsCount(), c.requestsExpect(), c.requestsTail(), c.requestsUnread())
 	return cmd
 }
 
@@ -49,21 +62,35 @@ func (c *console) requestsList() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return present(c, raw, columns("requests", "ID AT TENANT HTTP OPERATION METHOD PATH WHY", journaled.row))
+		return present(c, raw, columns("requests", requestHeadings, journaled.row))
 	}
 	return cmd
 }
 
+const requestHeadings = "ID AT TENANT HTTP OPERATION METHOD PATH WHY"
+
 func (r journaled) row() []string {
-	why := ""
-	if r.Refusal != nil {
-		why = r.Refusal.short()
+	return []string{r.ID, instant(r.At), r.Tenant, strconv.Itoa(r.Status), r.Operation, r.Method, r.Path, r.why()}
+}
+
+// why is what is to be said of the answer, in a few words.
+func (r journaled) why() string {
+	switch {
+	case r.Fault != nil:
+		return r.Fault.short()
+	case r.Refusal != nil:
+		return r.Refusal.short()
 	}
-	return []string{r.ID, instant(r.At), r.Tenant, strconv.Itoa(r.Status), r.Operation, r.Method, r.Path, why}
+	return ""
+}
+
+// short is the fault in a few words.
+func (s struck) short() string {
+	return "fault " + cmp.Or(s.Name, s.Rule, s.Said, s.By) + ": " + s.Effect
 }
 
 // short is the refusal in a few words.
-func (f fault) short() string {
+func (f refusal) short() string {
 	return fmt.Sprintf("%d %s", f.Code, f.Reason)
 }
 
@@ -83,6 +110,17 @@ func showRequest(out io.Writer, r journaled) {
 		for _, v := range f.Violations {
 			fact(out, "", v.Reason)
 		}
+		fact(out, "at the step", f.Step)
+		for _, one := range f.State {
+			fact(out, "looked at", one.Name, one.Value)
+		}
+	}
+	showStruck(out, r.Fault)
+	for _, v := range r.Varied {
+		fact(out, "varied", v)
+	}
+	for _, u := range r.Unread {
+		fact(out, "unread", u.Field, meant(u.Nearest, u.Kept))
 	}
 	for _, v := range r.Departures {
 		fact(out, "fault of the simulator", v.Reason)
@@ -95,4 +133,19 @@ func showRequest(out io.Writer, r journaled) {
 		_, _ = fmt.Fprintln(out, "  … the rest was not kept")
 	}
 	text(out, "answer", r.Reply)
+}
+
+// showStruck tells which fault was struck, and what asked for it.
+func showStruck(out io.Writer, s *struck) {
+	if s == nil {
+		return
+	}
+	fact(out, "fault", s.Effect, s.When+" acting")
+	fact(out, "asked for by", s.By, s.Rule, s.Name, s.Scenario, s.Said)
+	if s.By == "rule" {
+		fact(out, "", fmt.Sprintf("occasion %d of the rule, strike %d", s.Seen, s.Hits))
+	}
+	if s.Wait > 0 {
+		fact(out, "waited", (time.Duration(s.Wait) * time.Millisecond).String())
+	}
 }

@@ -31,7 +31,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code": scriptCode, "serve": scriptServe, "stop": scriptStop, "halt": scriptStop, "curl": scriptCurl, "paste": scriptPaste, "status": scriptStatus, "occupy": scriptOccupy, "take": scriptTake,
+			"code": scriptCode, "serve": scriptServe, "halt": scriptStop, "curl": scriptCurl, "paste": scriptPaste, "status": scriptStatus, "occupy": scriptOccupy, "take": scriptTake,
 		},
 	})
 }

@@ -36,6 +36,7 @@ type serveFlags struct {
 	journal                     int
 	grace                       time.Duration
 	seedSet, addrSet            bool
+	settled                     fixtures.World // the world with the flags over it
 }
 
 // serve runs the simulator until it is told to stop.
@@ -160,6 +161,7 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 	}
 	metrics := control.NewMetrics()
 	start.Render = inWords(log, start.Seed)
+	start.Vocabulary = vocabulary(loaded)
 	start.Post = callback.NewPoster(guard, callback.Limits{}).Post
 	start.Observe = func(h sim.Happening) { metrics.Attempted(h); attempted(log, h) }
 	s, err := sim.New(start)
@@ -171,7 +173,7 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 		return nil, doors{}, err
 	}
 	tester, err := control.New(s, loaded["control"], control.Options{
-		Token: f.adminToken, Metrics: metrics.Handler(), Render: render,
+		Token: f.adminToken, Metrics: metrics.Handler(), Render: render, Documents: loaded, Build: f.build,
 		Departed: func(operation, reason string) {
 			log.Error("a reply of the control door left its document", "operation", operation, "reason", reason)
 		},
@@ -192,6 +194,7 @@ func (f *serveFlags) spec() (sim.Spec, callback.Guard, error) {
 	if err != nil {
 		return sim.Spec{}, guard, err
 	}
+	f.settled = w
 	s, err := spec(w)
 	s.Journal = f.journal
 	return s, guard, err
@@ -214,14 +217,15 @@ func (f *serveFlags) over(w *fixtures.World) error {
 			return fmt.Errorf("--profile: %w", err)
 		}
 	}
-	override := func(t *fixtures.Tenant) {
-		t.Profile = cmp.Or(f.profile, t.Profile)
-		t.Hostile = f.hostile || t.Hostile
-		t.Callbacks.URL = cmp.Or(f.callbackURL, t.Callbacks.URL)
-	}
-	override(&w.Template)
+	f.overTenant(&w.Template)
 	for i := range w.Tenants {
-		override(&w.Tenants[i])
+		f.overTenant(&w.Tenants[i])
 	}
 	return nil
+}
+
+func (f *serveFlags) overTenant(t *fixtures.Tenant) {
+	t.Profile = cmp.Or(f.profile, t.Profile)
+	t.Hostile = f.hostile || t.Hostile
+	t.Callbacks.URL = cmp.Or(f.callbackURL, t.Callbacks.URL)
 }

@@ -18,6 +18,7 @@ type happening struct {
 	At, Tenant, What, Event     string
 	Allocation, Call, Delivery  string
 	URL, State, Outcome, Detail string
+	Request, Operation          string
 	Attempt, Status             int
 }
 
@@ -46,11 +47,14 @@ func (k *client) streamed(ctx context.Context, q question) (*stream, error) {
 }
 
 // watch opens the stream of what is to come, or of what came after the numbered one.
-func (k *client) watch(ctx context.Context, tenant string, after uint64) (*stream, error) {
+func (k *client) watch(ctx context.Context, w watcher, after uint64) (*stream, error) {
 	q := look("events", url.Values{})
 	q.accept = "text/event-stream"
-	if tenant != "" {
-		q.query.Set("tenant", tenant)
+	if w.tenant != "" {
+		q.query.Set("tenant", w.tenant)
+	}
+	if w.requests {
+		q.query.Set("requests", "true")
 	}
 	if after > 0 {
 		q.resume = strconv.FormatUint(after, 10)
@@ -77,16 +81,17 @@ var errStreamEnded = errors.New("the simulator ended the stream of events")
 
 // watcher is told what happens in a tenant, or in all.
 type watcher struct {
-	tenant string
-	opened func() (enough bool, err error) // called whenever a stream is open, before anything is read from it
-	told   func(happening, []byte) (enough bool, err error)
+	tenant   string
+	requests bool                            // whether requests are told, too
+	opened   func() (enough bool, err error) // called whenever a stream is open, before anything is read from it
+	told     func(happening, []byte) (enough bool, err error)
 }
 
 // follow tells each happening and its JSON until the watcher has enough or the context ends. A stream that was cut off
 // is taken up again where it ended.
 func (k *client) follow(ctx context.Context, w watcher) error {
 	for last := uint64(0); ; {
-		s, err := k.watch(ctx, w.tenant, last)
+		s, err := k.watch(ctx, w, last)
 		if err != nil {
 			return err
 		}

@@ -21,6 +21,7 @@ import (
 	"leadassist-sim/openapi"
 	"leadassist-sim/sim"
 	"leadassist-sim/sim/exchange"
+	"leadassist-sim/sim/fault"
 )
 
 // maxBody bounds a control request's body, in bytes.
@@ -56,26 +57,39 @@ func badRequest(format string, args ...any) error {
 // handlers is the whole door on one screen: operation id to handler.
 func (d *Door) handlers() map[string]handler {
 	return map[string]handler{
-		"advanceClock":    d.advanceClock,
-		"clearRequests":   d.clearRequests,
-		"health":          d.health,
-		"listAllocations": d.listAllocations,
-		"listCallbacks":   d.listCallbacks,
-		"listCalls":       d.listCalls,
-		"listErrors":      d.listErrors,
-		"listRequests":    d.listRequests,
-		"listTenants":     d.listTenants,
-		"placeCall":       d.placeCall,
-		"readCallRecord":  d.readCallRecord,
-		"readCallback":    d.readCallback,
-		"readClock":       d.readClock,
-		"readRequest":     d.readRequest,
-		"readTenant":      d.readTenant,
-		"replayCallback":  d.replayCallback,
-		"reset":           d.reset,
-		"setClock":        d.setClock,
-		"triggerCallback": d.triggerCallback,
-		"watchEvents":     nil, // only streams
+		"activateScenario":   d.activateScenario,
+		"addFaults":          d.addFaults,
+		"advanceClock":       d.advanceClock,
+		"applyScenarios":     d.applyScenarios,
+		"clearFaults":        d.clearFaults,
+		"clearRequests":      d.clearRequests,
+		"countRequests":      d.countRequests,
+		"deactivateScenario": d.deactivateScenario,
+		"findRequests":       d.findRequests,
+		"health":             d.health,
+		"listAllocations":    d.listAllocations,
+		"listCallbacks":      d.listCallbacks,
+		"listCalls":          d.listCalls,
+		"listErrors":         d.listErrors,
+		"listFaults":         d.listFaults,
+		"listRequests":       d.listRequests,
+		"listScenarios":      d.listScenarios,
+		"listTenants":        d.listTenants,
+		"listUnread":         d.listUnread,
+		"placeCall":          d.placeCall,
+		"putTenant":          d.putTenant,
+		"readCallRecord":     d.readCallRecord,
+		"readCallback":       d.readCallback,
+		"readClock":          d.readClock,
+		"readFault":          d.readFault,
+		"readRequest":        d.readRequest,
+		"readTenant":         d.readTenant,
+		"removeFault":        d.removeFault,
+		"replayCallback":     d.replayCallback,
+		"reset":              d.reset,
+		"setClock":           d.setClock,
+		"triggerCallback":    d.triggerCallback,
+		"watchEvents":        nil, // only streams
 	}
 }
 
@@ -94,6 +108,11 @@ type Options struct {
 	// Render puts a triggered event into the words of a profile; empty, of the tenant's own. A Notice without a body says
 	// that the profile does not tell of such an event. nil: the world's own words, whatever the profile.
 	Render func(profile string, t sim.Tenant, timezone string, e exchange.Event) (sim.Notice, error)
+	// Documents are those of the vendor's door, by name. Without them no field of a request is known to be unread.
+	Documents map[string]*openapi.Document
+	// Build makes a tenant of its definition, which has the keys of a world file's tenant. Its error is a sentence for the
+	// tester. nil: no tenant is put at run time.
+	Build func(sid string, definition []byte) (sim.Tenant, error)
 	// Departed is told when a reply of this door leaves its document: a fault of ours.
 	Departed func(operation, reason string)
 }
@@ -240,8 +259,12 @@ func (a ask) into(said any, keys ...string) error {
 	return nil
 }
 
-// write tells an error: a problem as it is, anything else as ours.
+// write tells an error: a problem as it is, what is wrong with fault rules as a list, anything else as ours.
 func (d *Door) write(operation string, w http.ResponseWriter, err error) {
+	if wrong, ok := errors.AsType[fault.Problems](err); ok {
+		d.send(operation, w, http.StatusBadRequest, mistakes(wrong))
+		return
+	}
 	p, ok := errors.AsType[problem](err)
 	if !ok {
 		p = problem{http.StatusInternalServerError, err.Error()}

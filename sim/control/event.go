@@ -22,6 +22,8 @@ type happening struct {
 	Outcome    string    `json:"outcome,omitempty"`
 	Status     int       `json:"status,omitempty"`
 	Detail     string    `json:"detail,omitempty"`
+	Request    string    `json:"request,omitempty"`
+	Operation  string    `json:"operation,omitempty"`
 }
 
 func toHappening(h sim.Happening) happening {

@@ -34,3 +34,31 @@ func FuzzPatch(f *testing.F) {
 		}
 	})
 }
+
+// FuzzMatcher reads whatever is given out as a path, a status and a field: it is refused, or can be matched with.
+func FuzzMatcher(f *testing.F) {
+	f.Add(`"/v1/*/**"`, `"4xx"`, `{"regex":"^a"}`)
+	f.Add(`{"regex":"["}`, `["400-499",503]`, `null`)
+	f.Add(`7`, `true`, `[1]`)
+	f.Add(`"[a-"`, `"1-2-3"`, `1e400`)
+	f.Fuzz(func(t *testing.T, path, status, field string) {
+		raw := []byte(`{"matcher":{"path":` + path + `,"status":` + status + `,"fields":{"a.b":` + field + `}}}`)
+		a := ask{raw: raw}
+		if json.Unmarshal(raw, &a.body) != nil || !jsontext.Value(raw).IsValid() {
+			return
+		}
+		m, err := a.matcher()
+		if err != nil {
+			return
+		}
+		for _, r := range m.Status {
+			if r.From < 100 || r.To > 599 || r.From > r.To {
+				t.Errorf("%s is %v", status, r)
+			}
+		}
+		if m.Path != nil {
+			m.Path.MatchString("/v1/tenants/acme")
+		}
+		m.Fields["a.b"].Fits([]string{"", "a"})
+	})
+}

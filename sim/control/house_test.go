@@ -75,6 +75,7 @@ func build(t *testing.T, s sim.Spec, o control.Options) house {
 		t.Fatal(err)
 	}
 	o.Metrics = metrics.Handler()
+	o.Documents = loaded
 	if o.Departed == nil {
 		o.Departed = func(operation, reason string) { t.Errorf("%s left its document: %s", operation, reason) }
 	}

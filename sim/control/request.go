@@ -25,6 +25,9 @@ type request struct {
 	Reply      string            `json:"reply"`
 	Took       int64             `json:"duration_us"`
 	Refusal    *refusal          `json:"refusal"`
+	Fault      *struck           `json:"fault"`
+	Varied     []string          `json:"varied"`
+	Unread     []unreadField     `json:"unread_fields"`
 	Departures []violation       `json:"reply_violations"`
 }
 
@@ -32,7 +35,29 @@ type refusal struct {
 	Code       int         `json:"code"`
 	Reason     string      `json:"reason"`
 	Detail     string      `json:"detail"`
+	Step       string      `json:"step"`
 	Violations []violation `json:"violations"`
+	State      []fact      `json:"state"`
+}
+
+// fact is one thing that was looked at when the request was refused.
+type fact struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// struck is the fault that was struck on a request.
+type struck struct {
+	By       string `json:"by"`
+	Rule     string `json:"rule"`
+	Name     string `json:"name"`
+	Scenario string `json:"scenario"`
+	Said     string `json:"said"`
+	Effect   string `json:"effect"`
+	When     string `json:"when"`
+	Seen     int    `json:"seen"`
+	Hits     int    `json:"hits"`
+	Wait     int64  `json:"wait_ms"`
 }
 
 type violation struct {
@@ -41,12 +66,13 @@ type violation struct {
 	Reason  string `json:"reason"`
 }
 
-func toRequest(e sim.Entry) request {
+func (d *Door) toRequest(e sim.Entry) request {
 	told := request{
 		ID: strconv.FormatUint(e.ID, 10), Tenant: e.Tenant, Method: e.Method, Path: e.Path, Query: e.Query,
 		Headers: make(map[string]string, len(e.Header)), Body: string(e.Body), Truncated: e.Truncated,
 		Operation: e.Operation, Generation: e.Generation, Status: e.Status, Reply: string(e.Reply),
 		Took: e.Took.Microseconds(), Departures: make([]violation, 0, len(e.Departures)),
+		Refusal: toRefusal(e.Refusal), Fault: toStruck(e.Fault), Varied: list(e.Varied), Unread: d.unreadFields(e),
 	}
 	for _, departure := range e.Departures {
 		told.Departures = append(told.Departures, violation{Rule: "reply", Reason: departure})
@@ -57,11 +83,33 @@ func toRequest(e sim.Entry) request {
 	for name, values := range e.Header {
 		told.Headers[name] = strings.Join(values, ", ")
 	}
-	if e.Refusal != nil {
-		told.Refusal = &refusal{Code: e.Refusal.Code, Reason: e.Refusal.Reason, Detail: e.Refusal.Detail, Violations: []violation{}}
-		for _, v := range e.Refusal.Violations {
-			told.Refusal.Violations = append(told.Refusal.Violations, violation(v))
-		}
+	return told
+}
+
+func toRefusal(r *sim.RefusalNote) *refusal {
+	if r == nil {
+		return nil
+	}
+	told := &refusal{Code: r.Code, Reason: r.Reason, Detail: r.Detail, Step: r.Step, Violations: []violation{}, State: []fact{}}
+	for _, v := range r.Violations {
+		told.Violations = append(told.Violations, violation(v))
+	}
+	for _, f := range r.State {
+		told.State = append(told.State, fact(f))
+	}
+	return told
+}
+
+func toStruck(f *sim.FaultNote) *struck {
+	if f == nil {
+		return nil
+	}
+	told := &struck{
+		By: f.By, Rule: f.Rule, Name: f.Name, Scenario: f.Scenario, Said: f.Said, Effect: f.Effect, When: "before",
+		Seen: f.Seen, Hits: f.Hit, Wait: f.Wait.Milliseconds(),
+	}
+	if f.Late {
+		told.When = "after"
 	}
 	return told
 }
@@ -87,17 +135,7 @@ func (d *Door) listRequests(a ask) (any, error) {
 	entries := d.sim.Journal().List(sim.Filter{
 		Tenant: q.Get("tenant"), Operation: q.Get("operation"), Status: int(status), Before: before, Limit: size + 1,
 	})
-	answer := page{}
-	if len(entries) > size {
-		entries = entries[:size]
-		answer.Next = strconv.FormatUint(entries[size-1].Seq, 10)
-	}
-	told := make([]request, 0, len(entries))
-	for _, e := range entries {
-		told = append(told, toRequest(e))
-	}
-	answer.Items = told
-	return answer, nil
+	return d.toPage(entries, size), nil
 }
 
 // readRequest tells one entry.
@@ -110,7 +148,7 @@ func (d *Door) readRequest(a ask) (any, error) {
 	if !ok {
 		return nil, notFound("request %d is not in the journal, or no longer", id)
 	}
-	return toRequest(e), nil
+	return d.toRequest(e), nil
 }
 
 // clearRequests forgets a tenant's entries, or all, and tells how many there were.

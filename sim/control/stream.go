@@ -191,7 +191,15 @@ func (d *Door) watchEvents(a ask, s *stream) error {
 	if err != nil {
 		return err
 	}
-	past, live, stop, ok := d.sim.Watch(tenant, after)
+	watch := d.sim.Watch
+	switch said := a.request.URL.Query().Get("requests"); said {
+	case "", "false":
+	case "true":
+		watch = d.sim.WatchRequests
+	default:
+		return badRequest("requests: %.64q is not true or false", said)
+	}
+	past, live, stop, ok := watch(tenant, after)
 	if !ok {
 		return problem{http.StatusServiceUnavailable, "too many watch already; try again when one of them has gone"}
 	}

@@ -3,6 +3,7 @@ package control
 import (
 	"encoding/json"
 	"maps"
+	"net/http"
 	"time"
 
 	"leadassist-sim/sim"
@@ -117,6 +118,22 @@ func (d *Door) readTenant(a ask) (any, error) {
 	}
 	told.Settings, err = toSettings(v.Settings)
 	return told, err
+}
+
+// putTenant makes a tenant, or begins one anew, from a definition; the answer is the tenant as it then stands.
+func (d *Door) putTenant(a ask) (any, error) {
+	if d.options.Build == nil {
+		return nil, problem{http.StatusConflict, "this simulator takes no tenants at run time"}
+	}
+	sid := a.vars["sid"]
+	t, err := d.options.Build(sid, a.raw)
+	if err != nil {
+		return nil, badRequest("%s", err)
+	}
+	if err := d.sim.PutTenant(t); err != nil {
+		return nil, refused(err, sid)
+	}
+	return d.readTenant(a)
 }
 
 // toSettings writes settings as the vendor's own door does, but for the credentials in URLs. The settings are a copy.

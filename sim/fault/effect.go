@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"time"
@@ -9,13 +10,14 @@ import (
 // Longest is the most an answer may be delayed or left hanging, in wall time.
 const Longest = 10 * time.Minute
 
-// Effect is what a strike does. Of the answers' ways at most one is said besides Delay, and MediaType goes with any that
-// answers; the zero Effect does nothing, as Pass says aloud.
+// Effect is what a strike does. An answer goes wrong in one way: of Code, Hang, Reset, Truncate, Garble and Body at most
+// one is said. Status goes with Code and with Body, MediaType with all that answer, Delay with everything. The zero
+// Effect does nothing, as Pass says aloud.
 type Effect struct {
 	Pass bool // nothing happens, and later rules are not asked
 
 	Code      *int          // the error of this code in the tenant's own envelope
-	Status    int           // this HTTP status; with Code, in place of the code's own
+	Status    int           // this HTTP status; with Code, in place of the code's own; with Body, of that
 	Delay     Delay         // the answer waits so long in wall time; an event so long in the tenant's time
 	Hang      time.Duration // no answer for so long in wall time, then 499
 	Reset     bool          // the connection is reset instead of an answer
@@ -45,18 +47,16 @@ type Delay struct {
 // Zero tells whether there is no delay at all.
 func (d Delay) Zero() bool { return d.Fixed == 0 && d.Max == 0 && d.Median == 0 }
 
-// draw takes a delay out of the distribution.
-func (d Delay) draw(chance *rand.Rand) time.Duration {
+// draw takes a delay out of the distribution; a lognormal one that names no bound is cut to the longest.
+func (d Delay) draw(chance *rand.Rand, longest time.Duration) time.Duration {
 	switch {
 	case d.Median > 0:
 		drawn := float64(d.Median) * math.Exp(d.Sigma*chance.NormFloat64())
-		most := Longest
-		if d.Max > 0 {
-			most = d.Max
-		}
-		return time.Duration(min(max(drawn, float64(d.Min)), float64(most)))
-	case d.Max > 0:
+		return time.Duration(min(max(drawn, float64(d.Min)), float64(cmp.Or(d.Max, longest))))
+	case d.Max > d.Min:
 		return d.Min + time.Duration(chance.Int64N(int64(d.Max-d.Min)+1))
+	case d.Max > 0:
+		return d.Max
 	}
 	return d.Fixed
 }

@@ -1,7 +1,5 @@
 package fault
 
-import "strings"
-
 // Scenario is a named script: rules that are switched on and off together.
 type Scenario struct {
 	Name    string // letters, digits, dashes
@@ -10,24 +8,18 @@ type Scenario struct {
 	Rules   []Rule
 }
 
-// Vocabulary is what rules may name.
-type Vocabulary struct {
-	Operations map[string][]string // operation id to the fields a rule may match; nil allows every name
-	Events     map[string][]string // event name likewise
-	Codes      []int               // of the vendor's table
+// Script is what a scenario file holds.
+type Script struct {
+	Scenarios []Scenario
+	Activate  string // the scenario to switch on; empty: none
+	Rules     []Rule // of no scenario
 }
 
-// Problem is one thing wrong with a rule: where, as a dotted path with indexes (rules[2].match.conection_id), and what.
-type Problem struct{ Path, Message string }
-
-// Problems are all there is wrong. It is an error when there is any.
-type Problems []Problem
-
-// Error lists the problems, one a line.
-func (p Problems) Error() string {
-	lines := make([]string, len(p))
-	for i, one := range p {
-		lines[i] = one.Path + ": " + one.Message
-	}
-	return strings.Join(lines, "\n")
+// Vocabulary is what rules may name. What is nil allows everything.
+type Vocabulary struct {
+	// Operations gives the fields a rule may match, by operation id. A field that ends in an asterisk stands for all that
+	// begin so.
+	Operations map[string][]string
+	Events     map[string][]string // by event name likewise
+	Codes      []int               // of the vendor's table
 }

@@ -137,5 +137,5 @@ func (d *Door) record(v *visit, status int, body []byte) {
 	} else {
 		e.At = d.sim.Now()
 	}
-	d.observe(d.sim.Journal().Add(e))
+	d.observe(d.sim.Record(e))
 }

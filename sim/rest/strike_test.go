@@ -212,7 +212,7 @@ func TestSameSeedSameFaults(t *testing.T) {
 		struck(t, h, fault.Rule{ID: "fault-2", Operation: "createGreenvn", Every: 3, Late: true, Sequence: []fault.Effect{{Status: 503}, {Garble: true}, {Pass: true}}, Repeat: true})
 		struck(t, h, fault.Rule{ID: "fault-3", Match: map[string]fault.Pattern{"connection_id": {Regexp: regexp.MustCompile("[05]$")}}, Probability: 0.5, Sequence: forcing(18)})
 		s := h.script("acme")
-		for i, r := range mixed(7, 200) {
+		for i, r := range mixed(7, 600) {
 			s.say(fmt.Sprint(i), r)
 		}
 		entries := h.sim.Journal().List(sim.Filter{})

@@ -1,0 +1,82 @@
+package fault
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Problem is one thing wrong with a rule or a script: where, as a dotted path with indexes such as
+// rules[2].match.conection_id, and what. A key that is no plain word stands in brackets: match["preferences.region"].
+type Problem struct{ Path, Message string }
+
+// Problems are all there is wrong. It is an error when there is any.
+type Problems []Problem
+
+// Error lists the problems, one a line.
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i, one := range p {
+		lines[i] = one.Message
+		if one.Path != "" {
+			lines[i] = one.Path + ": " + one.Message
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Under moves the problems below a path, such as rules[2].
+func (p Problems) Under(path string) Problems {
+	moved := make(Problems, len(p))
+	for i, one := range p {
+		switch {
+		case one.Path == "":
+			one.Path = path
+		case path != "" && one.Path[0] == '[':
+			one.Path = path + one.Path
+		case path != "":
+			one.Path = path + "." + one.Path
+		}
+		moved[i] = one
+	}
+	return moved
+}
+
+// mostProblems bounds how many are told at once.
+const mostProblems = 100
+
+// add notes a problem, unless enough are noted.
+func (p *Problems) add(path, format string, args ...any) {
+	if len(*p) < mostProblems {
+		*p = append(*p, Problem{path, fmt.Sprintf(format, args...)})
+	}
+}
+
+// key is the path of an object's key.
+func key(path, name string) string {
+	switch {
+	case name == "" || len(name) > longestName || strings.ContainsFunc(name, odd):
+		return path + "[" + strconv.Quote(cut(name)) + "]"
+	case path == "":
+		return name
+	}
+	return path + "." + name
+}
+
+// odd tells a character that is in no plain word.
+func odd(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-'
+}
+
+// item is the path of a list's item.
+func item(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
+
+// cut shortens a word for a sentence.
+func cut(word string) string {
+	for i := range word {
+		if i >= longestName {
+			return word[:i] + "…"
+		}
+	}
+	return word
+}
