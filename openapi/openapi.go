@@ -20,7 +20,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-//go:generate go test -run ^TestTwinsAreInStep$ -update .
+//go:generate go test -run ^Test(TwinsAreInStep|LedgerTwinIsInStep)$ -update .
 
 //go:embed *.yaml compact/*.json
 var documents embed.FS
