@@ -3,10 +3,13 @@ package openapi
 import (
 	"bytes"
 	"encoding/json"
+	"iter"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/goccy/go-yaml"
@@ -211,6 +214,64 @@ func BenchmarkLoadLedger(b *testing.B) {
 	for b.Loop() {
 		if _, err := LoadLedger(); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestNoRulesAreEquallyNarrow: whatever is refused, one rule fits it closest.
+func TestNoRulesAreEquallyNarrow(t *testing.T) {
+	l := ledger(t)
+	operations, pointers, steps := map[string]bool{"": true}, map[string]bool{"": true}, map[string]bool{"": true}
+	for _, r := range l.Rules() {
+		mark(operations, r.Operations)
+		mark(steps, r.Steps)
+		for _, place := range r.Fields {
+			pointers["/"+strings.ReplaceAll(place, ".", "/")] = true
+		}
+	}
+	for o := range refusals(l, slices.Sorted(maps.Keys(operations))) {
+		for o.Pointer = range pointers {
+			for o.Step = range steps {
+				alone(t, l, o)
+			}
+		}
+	}
+}
+
+func mark(seen map[string]bool, names []string) {
+	for _, name := range names {
+		seen[name] = true
+	}
+}
+
+// refusals goes through the refusals of every generation, product, reason and operation.
+func refusals(l *Ledger, operations []string) iter.Seq[Refused] {
+	return func(yield func(Refused) bool) {
+		for _, generation := range Generations() {
+			for _, product := range []string{"greenvn", "greenpin"} {
+				for reason := range l.byReason {
+					for _, operation := range operations {
+						if !yield(Refused{Generation: generation, Product: product, Reason: reason, Operation: operation}) {
+							return
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// alone wants the closest rule to be closer than any other.
+func alone(t *testing.T, l *Ledger, o Refused) {
+	t.Helper()
+	found, ok := l.RuleOf(o)
+	if !ok {
+		return
+	}
+	best, _ := found.narrowness(o)
+	for _, r := range l.rules {
+		if n, fits := r.narrowness(o); fits && n == best && r.ID != found.ID {
+			t.Fatalf("%+v: both %s and %s", o, found.ID, r.ID)
 		}
 	}
 }
