@@ -20,6 +20,8 @@ type Operation struct {
 
 	body         *openapi3.Schema
 	bodyRequired bool
+	sample       any
+	source       string
 	replies      map[int]reply
 	events       map[string]*openapi3.Schema
 }
@@ -47,10 +49,11 @@ func (o *Operation) Codes(status int) []int { return slices.Clone(o.replies[stat
 func (o *Operation) Events() []string { return slices.Sorted(maps.Keys(o.events)) }
 
 func newOperation(path, method string, declared *openapi3.Operation, known patterns) (*Operation, error) {
-	o := &Operation{ID: declared.OperationID, Method: method, Path: path, replies: map[int]reply{}}
+	o := &Operation{ID: declared.OperationID, Method: method, Path: path, replies: map[int]reply{}, source: text(declared.Extensions["x-source"])}
 	if declared.RequestBody != nil {
 		o.bodyRequired = declared.RequestBody.Value.Required
 		o.body = jsonSchema(declared.RequestBody.Value.Content)
+		o.sample = sample(declared.RequestBody.Value.Content)
 	}
 	if err := o.addReplies(declared); err != nil {
 		return nil, err

@@ -61,6 +61,9 @@ func TestFieldsAreUnreadByNobody(t *testing.T) {
 	for _, name := range []string{"createGreenvn", "createGreenpin", "updateSettings"} {
 		o := operation(t, "leadassist", name)
 		for _, field := range o.Fields() {
+			if strings.HasSuffix(field, "*") { // any key
+				continue
+			}
 			var body any = "a value"
 			for _, key := range slices.Backward(strings.Split(field, ".")) {
 				body = map[string]any{key: body}

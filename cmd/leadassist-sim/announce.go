@@ -21,10 +21,7 @@ type banner struct {
 
 // announce prints where the doors are and one request to try, as text or as one line of JSON. No password is printed.
 func (c *console) announce(s *sim.Sim, vendor, tester net.Addr, secure bool) error {
-	b := banner{Version: release, Vendor: "http://" + reachable(vendor), Tester: "http://" + reachable(tester)}
-	if secure {
-		b.Vendor = "https://" + reachable(vendor)
-	}
+	b := banner{Version: release, Vendor: vendorURL(vendor, secure), Tester: "http://" + reachable(tester)}
 	b.invite(s, secure)
 	if c.output == "json" {
 		encoder := json.NewEncoder(c.stdout)
@@ -43,6 +40,14 @@ func (c *console) announce(s *sim.Sim, vendor, tester net.Addr, secure bool) err
 	}
 	_, err := fmt.Fprintln(c.stdout, strings.Join(lines, "\n"))
 	return err
+}
+
+// vendorURL is the base URL of the vendor's door.
+func vendorURL(a net.Addr, secure bool) string {
+	if secure {
+		return "https://" + reachable(a)
+	}
+	return "http://" + reachable(a)
 }
 
 // reachable is the address as a client on this machine can use it: one that listens everywhere has no name of its own.

@@ -25,7 +25,16 @@ func (f *serveFlags) build(sid string, definition []byte) (sim.Tenant, error) {
 		return sim.Tenant{}, err
 	}
 	f.overTenant(&t)
-	return tenant(t)
+	made, err := tenant(t)
+	if err != nil {
+		return sim.Tenant{}, err
+	}
+	rules, wrong := own("", t.Faults, f.words)
+	if len(wrong) > 0 {
+		return sim.Tenant{}, wrong
+	}
+	made.Faults = rules
+	return made, nil
 }
 
 // sentences are the problems of what has no lines to point at.

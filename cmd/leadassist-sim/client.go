@@ -13,6 +13,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"leadassist-sim/sim/fault"
 )
 
 // Bounds of a conversation with the tester's door.
@@ -151,12 +153,19 @@ var errInterrupted = findings{"interrupted"}
 
 // refused is the error of an answer that is no success: the door's own sentence, or that no such door stands here.
 func (k *client) refused(response *http.Response) error {
-	var told struct{ Error struct{ Message string } }
+	var told struct {
+		Error struct {
+			Message  string
+			Problems fault.Problems
+		}
+	}
 	raw, _ := io.ReadAll(io.LimitReader(response.Body, 1<<20))
 	if json.Unmarshal(raw, &told) != nil || told.Error.Message == "" || response.StatusCode < 400 {
 		return fmt.Errorf("what answers at %s is no tester's door (HTTP %d); its address is the second one that serve prints", k.base, response.StatusCode)
 	}
 	switch {
+	case len(told.Error.Problems) > 0:
+		return refusedRules{told.Error.Problems}
 	case response.StatusCode != http.StatusUnauthorized:
 		return errors.New(plain(told.Error.Message))
 	case k.token == "":
@@ -164,6 +173,12 @@ func (k *client) refused(response *http.Response) error {
 	}
 	return fmt.Errorf("the simulator at %s has another token than --admin-token says", k.base)
 }
+
+// refusedRules is the error of fault rules that the door does not take, with where each thing wrong stands in what was
+// sent.
+type refusedRules struct{ problems fault.Problems }
+
+func (r refusedRules) Error() string { return r.problems.Error() }
 
 // only gives the tenant that was named, else the only one there is.
 func (k *client) only(ctx context.Context, named string) (string, error) {

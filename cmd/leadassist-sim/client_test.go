@@ -91,7 +91,8 @@ func TestUnreachable(t *testing.T) {
 	for _, line := range []string{
 		"call --from +919812345678 --to +918012345678", "clock show", "clock advance 10m", "clock set 2026-01-31T10:00:00Z", "clock freeze",
 		"clock resume", "callbacks list", "callbacks show 1", "callbacks replay 1", "callbacks trigger call", "callbacks tail",
-		"callbacks wait", "requests list", "requests show 1", "reset",
+		"callbacks wait", "requests list", "requests show 1", "reset", "faults list",
+		"faults add --reset", "faults clear", "faults scenarios", "faults activate throttled", "faults deactivate throttled",
 	} {
 		for _, output := range []string{"text", "json"} {
 			got := command(t.Context(), url, append(strings.Fields(line), "--output", output)...)

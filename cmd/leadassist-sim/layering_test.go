@@ -18,10 +18,11 @@ func allowed() map[string][]string {
 		"sim/callback":       {}, // owed deliveries know no allocation and no dialect
 		"sim/fault":          {}, // a pure decision
 		"sim/dialect":        {"sim/exchange"},
-		"sim":                {"sim/exchange", "sim/callback", "sim/fault"},                                  // no JSON, no handlers
-		"sim/rest":           {"sim", "sim/dialect", "sim/exchange", "sim/fault", "openapi"},                 // no outbox, no console
-		"sim/control":        {"sim", "sim/dialect", "sim/exchange", "sim/callback", "sim/fault", "openapi"}, // asks the exchange nothing, names its words
-		"features":           {"openapi", "fixtures"},                                                        // a stranger to the simulator
+		"sim":                {"sim/exchange", "sim/callback", "sim/fault"},                                                 // no JSON, no handlers
+		"sim/rest":           {"sim", "sim/dialect", "sim/exchange", "sim/fault", "openapi"},                                // no outbox, no console
+		"sim/explain":        {"sim", "sim/dialect", "sim/exchange", "openapi"},                                             // looks on: the journal, the worlds and the documents, no door
+		"sim/control":        {"sim", "sim/dialect", "sim/exchange", "sim/callback", "sim/fault", "sim/explain", "openapi"}, // asks the exchange nothing, names its words
+		"features":           {"openapi", "fixtures"},                                                                       // a stranger to the simulator
 		"cmd/leadassist-sim": {"sim", "sim/rest", "sim/control", "sim/dialect", "sim/exchange", "sim/callback", "sim/fault", "openapi", "fixtures", "features"},
 	}
 }

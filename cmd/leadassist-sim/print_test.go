@@ -156,8 +156,11 @@ event         call  failed  http://127.0.0.1:3000/hook  no attempts left  d1
 }
 
 // TestCommandsAskAndPrint holds what each command asks, its text, and that JSON passes as it came.
-func TestCommandsAskAndPrint(t *testing.T) {
-	for line, c := range shown() {
+func TestCommandsAskAndPrint(t *testing.T) { askAndPrint(t, shown()) }
+
+func askAndPrint(t *testing.T, cases map[string]struct{ asked, answer, printed string }) {
+	t.Helper()
+	for line, c := range cases {
 		t.Run(line, func(t *testing.T) {
 			method, rest, _ := strings.Cut(c.asked, " ")
 			path, _, _ := strings.Cut(strings.Fields(rest)[0], "?")

@@ -47,7 +47,7 @@ type violated struct{ Reason string }
 // requests shows the journal.
 func (c *console) requests() *cobra.Command {
 	cmd := noun("requests", "Show what clients asked the vendor's door, and why they were refused")
-	cmd.AddCommand(c.requestsList(), shower(c, "requests", "Print a request and its answer, and what was wrong with it", showRequest),
+	cmd.AddCommand(c.requestsList(), c.requestsExplain(), shower(c, "requests", "Print a request and its answer, and what was wrong with it", showRequest),
 		c.requestsFind(), c.requestsCount(), c.requestsExpect(), c.requestsTail(), c.requestsUnread())
 	return cmd
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,7 @@ import (
 	"leadassist-sim/sim/callback"
 	"leadassist-sim/sim/control"
 	"leadassist-sim/sim/dialect"
+	"leadassist-sim/sim/fault"
 	"leadassist-sim/sim/rest"
 )
 
@@ -29,14 +31,16 @@ type serveFlags struct {
 	addr, adminAddr, adminToken string
 	world, auth, profile, clock string
 	tlsCert, tlsKey, logLevel   string
-	callbackURL                 string
+	callbackURL, faults         string
 	callbackAllow               []string
 	tlsSelfSigned, hostile      bool
 	seed                        uint64
 	journal                     int
 	grace                       time.Duration
 	seedSet, addrSet            bool
-	settled                     fixtures.World // the world with the flags over it
+	vendorURL                   string           // once it listens
+	settled                     fixtures.World   // the world with the flags over it
+	words                       fault.Vocabulary // what fault rules may name
 }
 
 // serve runs the simulator until it is told to stop.
@@ -59,6 +63,8 @@ func (c *console) serve() *cobra.Command {
 	flags.StringVar(&f.profile, "profile", "", "auto, classic, current or exobridge, for every tenant (default: the world's)")
 	flags.Uint64Var(&f.seed, "seed", 1, "seed of everything made up (default: the world's)")
 	flags.StringVar(&f.clock, "clock", "", "real, frozen or frozen:RFC3339 (default: the world's)")
+	flags.StringVar(&f.faults, "faults", "", "fault script, or the name of a ready scenario to begin with: "+strings.Join(fixtures.ScenarioNames(), ", "))
+	_ = cmd.RegisterFlagCompletionFunc("faults", cobra.FixedCompletions(fixtures.ScenarioNames(), cobra.ShellCompDirectiveDefault))
 	flags.StringVar(&f.callbackURL, "callback-url", "", "where events go whose own endpoint is not set; inbox keeps them (default: the world's)")
 	flags.StringSliceVar(&f.callbackAllow, "callback-allow", nil, "hosts, addresses and networks off this machine and its private networks that events may go to")
 	flags.BoolVar(&f.hostile, "hostile", false, "vary what clients must not rely on, for every tenant; leadassist-sim hostile lists it")
@@ -97,6 +103,7 @@ func (c *console) run(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	defer func() { _ = tester.Close() }()
+	f.vendorURL = vendorURL(vendor.Addr(), secure != nil)
 	if err := c.announce(s, vendor.Addr(), tester.Addr(), secure != nil); err != nil {
 		return err
 	}
@@ -145,7 +152,8 @@ func (f *serveFlags) check(getenv func(string) string) error {
 // doors are the two surfaces.
 type doors struct{ vendor, control http.Handler }
 
-// raise builds the simulator and its doors. The documents load side by side: they are most of the start-up time.
+// raise builds the simulator and its doors. The documents load side by side and beside the world: they are most of the
+// start-up time.
 func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 	documents := make(chan map[string]*openapi.Document, 1)
 	broken := make(chan error, 1)
@@ -154,39 +162,55 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 		documents <- loaded
 		broken <- err
 	}()
-	start, guard, err := f.spec()
+	w, from, err := world(f.world)
 	loaded := <-documents
 	if err := errors.Join(err, <-broken); err != nil {
 		return nil, doors{}, err
 	}
+	start, guard, err := f.spec(w, vocabulary(loaded))
+	if err := from.place(err); err != nil {
+		return nil, doors{}, err
+	}
 	metrics := control.NewMetrics()
 	start.Render = inWords(log, start.Seed)
-	start.Vocabulary = vocabulary(loaded)
 	start.Post = callback.NewPoster(guard, callback.Limits{}).Post
 	start.Observe = func(h sim.Happening) { metrics.Attempted(h); attempted(log, h) }
 	s, err := sim.New(start)
 	if err != nil {
-		return nil, doors{}, err
+		return nil, doors{}, f.place(err)
 	}
+	d, err := f.doors(s, loaded, metrics, log)
+	return s, d, err
+}
+
+// place tells what the simulator finds wrong with the rules of --faults by line and column: the world's were checked
+// before.
+func (f *serveFlags) place(err error) error {
+	from, broken := open(f.faults)
+	if broken != nil {
+		return err
+	}
+	return from.place(err)
+}
+
+// doors puts the two surfaces on a simulator.
+func (f *serveFlags) doors(s *sim.Sim, loaded map[string]*openapi.Document, metrics *control.Metrics, log *slog.Logger) (doors, error) {
 	vendor, err := rest.New(s, loaded, rest.Options{Observe: func(e sim.Entry) { metrics.Observe(e); tell(log, e) }})
 	if err != nil {
-		return nil, doors{}, err
+		return doors{}, err
 	}
 	tester, err := control.New(s, loaded["control"], control.Options{
 		Token: f.adminToken, Metrics: metrics.Handler(), Render: render, Documents: loaded, Build: f.build,
+		VendorURL: func() string { return f.vendorURL },
 		Departed: func(operation, reason string) {
 			log.Error("a reply of the control door left its document", "operation", operation, "reason", reason)
 		},
 	})
-	return s, doors{vendor, tester}, err
+	return doors{vendor, tester}, err
 }
 
-// spec reads the world and lets the flags speak over it. The guard knows where events may go.
-func (f *serveFlags) spec() (sim.Spec, callback.Guard, error) {
-	w, err := world(f.world)
-	if err != nil {
-		return sim.Spec{}, callback.Guard{}, err
-	}
+// spec lets the flags speak over the world and gives it its fault scripts. The guard knows where events may go.
+func (f *serveFlags) spec(w fixtures.World, v fault.Vocabulary) (sim.Spec, callback.Guard, error) {
 	if err := f.over(&w); err != nil {
 		return sim.Spec{}, callback.Guard{}, err
 	}
@@ -194,10 +218,31 @@ func (f *serveFlags) spec() (sim.Spec, callback.Guard, error) {
 	if err != nil {
 		return sim.Spec{}, guard, err
 	}
-	f.settled = w
-	s, err := spec(w)
+	f.settled, f.words = w, v
+	s, err := spec(w, v)
+	if err != nil {
+		return sim.Spec{}, guard, err
+	}
 	s.Journal = f.journal
-	return s, guard, err
+	return s, guard, f.script(&s, v)
+}
+
+// script gives the simulator the ready scenarios, and what --faults says. A scenario of the file takes the place of a
+// ready one of its name.
+func (f *serveFlags) script(s *sim.Spec, v fault.Vocabulary) error {
+	all, err := ready(v)
+	if err != nil {
+		return err
+	}
+	said, err := faults(f.faults, v)
+	if err != nil {
+		return err
+	}
+	for _, scenario := range said.Scenarios {
+		all = slices.DeleteFunc(all, named(scenario.Name))
+	}
+	s.Scenarios, s.Faults, s.Active = append(all, said.Scenarios...), said.Rules, said.Activate
+	return nil
 }
 
 // over writes the flags over what the world file says.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -103,11 +104,14 @@ func (c *console) tenantsPut() *cobra.Command {
 		},
 		ValidArgsFunction: c.firstTenant(cobra.ShellCompDirectiveDefault),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			definition, err := c.definition(cmd.InOrStdin(), args[0], args[1])
+			f, definition, err := c.definition(cmd.InOrStdin(), args[0], args[1])
 			if err != nil {
 				return err
 			}
 			raw, err := c.asks(cmd.Context(), question{method: http.MethodPut, path: "tenants/" + url.PathEscape(args[0]), body: definition})
+			if refused, ok := errors.AsType[refusedRules](err); ok {
+				return f.place(refused.problems)
+			}
 			if err != nil {
 				return err
 			}
@@ -117,16 +121,17 @@ func (c *console) tenantsPut() *cobra.Command {
 }
 
 // definition reads a tenant's file and gives it as JSON. What is wrong with it is told with line and column.
-func (c *console) definition(in io.Reader, sid, file string) (json.RawMessage, error) {
-	read := func() ([]byte, error) { return os.ReadFile(file) }
-	if file == "-" {
+func (c *console) definition(in io.Reader, sid, name string) (file, json.RawMessage, error) {
+	read := func() ([]byte, error) { return os.ReadFile(name) }
+	if name == "-" {
 		read = func() ([]byte, error) { return io.ReadAll(io.LimitReader(in, fixtures.MaxWorldBytes+1)) }
 	}
 	data, err := read()
 	if err != nil {
-		return nil, err
+		return file{}, nil, err
 	}
-	return fixtures.TenantJSON(file, sid, data)
+	text, err := fixtures.TenantJSON(name, sid, data)
+	return file{name, data}, text, err
 }
 
 func showTenant(out io.Writer, t tenantStatus) {

@@ -5,80 +5,102 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"leadassist-sim/fixtures"
+	"leadassist-sim/openapi"
+	"leadassist-sim/sim/fault"
 )
 
-// validate checks world files, with line and column.
+// looked is what came of looking at files.
+type looked struct {
+	Problems fixtures.Problems `json:"problems"`
+	Files    []kind            `json:"files"`
+}
+
+// kind is a file and what it was read as.
+type kind struct {
+	File string `json:"file"`
+	Kind string `json:"kind"`
+}
+
+// validate checks world files and fault scripts, with line and column.
 func (c *console) validate() *cobra.Command {
 	return &cobra.Command{
-		Use: "validate FILE…", Short: "Check world files; problems are told with line and column",
+		Use: "validate FILE…", Short: "Check world files and fault scripts; problems are told with line and column",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("validate takes the name of a world file, or several")
+				return errors.New("validate takes the name of a world file or of a fault script, or several")
 			}
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			found, broken := fixtures.Problems{}, []error{}
-			for _, file := range args {
-				problems, err := c.look(file)
-				found, broken = append(found, problems...), append(broken, err)
+			documents, err := openapi.LoadAll()
+			if err != nil {
+				return err
 			}
-			return cmp.Or(errors.Join(broken...), c.report(found))
+			all, broken := looked{Problems: fixtures.Problems{}, Files: []kind{}}, []error{}
+			for _, name := range args {
+				broken = append(broken, c.look(name, vocabulary(documents), &all))
+			}
+			return cmp.Or(errors.Join(broken...), c.report(all))
 		},
 	}
 }
 
 // look checks one file as serve would read it.
-func (c *console) look(file string) (fixtures.Problems, error) {
-	w, err := load(file)
-	if problems, ok := errors.AsType[fixtures.Problems](err); ok {
-		return problems, nil
-	}
+func (c *console) look(name string, v fault.Vocabulary, all *looked) error {
+	f, err := open(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if _, err := spec(w); err != nil {
-		return fixtures.Problems{{File: file, Line: 1, Column: 1, Message: err.Error()}}, nil
+	k := kind{name, "world"}
+	if fixtures.IsScript(f.data) {
+		k.Kind = "fault script"
+		_, err = script(f, v)
+	} else {
+		err = sound(f, v)
 	}
-	if c.output == "text" {
-		_, err = fmt.Fprintf(c.stdout, "%s: fine\n", file)
+	all.Files = append(all.Files, k)
+	if problems, ok := errors.AsType[fixtures.Problems](err); ok {
+		all.Problems = append(all.Problems, problems...)
+		return nil
 	}
-	return nil, err
+	if err == nil && c.output == "text" {
+		_, err = fmt.Fprintf(c.stdout, "%s: fine, a %s\n", name, k.Kind)
+	}
+	return err
 }
 
-func (c *console) report(found fixtures.Problems) error {
+// sound tells whether serve would take a world.
+func sound(f file, v fault.Vocabulary) error {
+	w, err := fixtures.Parse(f.name, f.data)
+	if err != nil {
+		return err
+	}
+	_, err = spec(w, v)
+	if err = f.place(err); err == nil {
+		return nil
+	}
+	if problems, ok := errors.AsType[fixtures.Problems](err); ok {
+		return problems
+	}
+	return fixtures.Problems{{File: f.name, Line: 1, Column: 1, Message: err.Error()}}
+}
+
+func (c *console) report(all looked) error {
 	if c.output == "json" {
-		if err := json.NewEncoder(c.stdout).Encode(map[string]any{"problems": found}); err != nil {
+		if err := json.NewEncoder(c.stdout).Encode(all); err != nil {
 			return err
 		}
 	} else {
-		for _, p := range found {
+		for _, p := range all.Problems {
 			_, _ = fmt.Fprintln(c.stdout, p)
 		}
 	}
-	if len(found) > 0 {
+	if len(all.Problems) > 0 {
 		return findings{}
 	}
 	return nil
-}
-
-// load reads and parses a world file; one that is too large is refused by the parser, which is told one byte more.
-// Errors: the file's own, or fixtures.Problems.
-func load(file string) (fixtures.World, error) {
-	in, err := os.Open(file)
-	if err != nil {
-		return fixtures.World{}, fmt.Errorf("reading the world: %w", err)
-	}
-	defer func() { _ = in.Close() }()
-	data, err := io.ReadAll(io.LimitReader(in, fixtures.MaxWorldBytes+1))
-	if err != nil {
-		return fixtures.World{}, fmt.Errorf("reading the world: %w", err)
-	}
-	return fixtures.Parse(file, data)
 }

@@ -10,20 +10,26 @@ import (
 	"leadassist-sim/sim"
 	"leadassist-sim/sim/dialect"
 	"leadassist-sim/sim/exchange"
+	"leadassist-sim/sim/fault"
 )
 
 // world reads the world to serve: the file, or the embedded default.
-func world(file string) (fixtures.World, error) {
-	if file != "" {
-		return load(file)
-	}
+func world(name string) (fixtures.World, file, error) {
 	data, _ := fixtures.Embedded("default")
-	return fixtures.Parse("default world", data)
+	f, err := file{"default world", data}, error(nil)
+	if name != "" {
+		f, err = open(name)
+	}
+	if err != nil {
+		return fixtures.World{}, f, err
+	}
+	w, err := fixtures.Parse(f.name, f.data)
+	return w, f, err
 }
 
-// spec turns a world file into what the simulator starts from. Dialect names are checked here, where both rooms are
-// known.
-func spec(w fixtures.World) (sim.Spec, error) {
+// spec turns a world file into what the simulator starts from. Dialect names and fault rules are checked here, where both
+// rooms are known; the error may be a fault.Problems.
+func spec(w fixtures.World, v fault.Vocabulary) (sim.Spec, error) {
 	if w.Auth == "strict" && !credentialed(w) {
 		return sim.Spec{}, errors.New("strict authentication needs a tenant with credentials; `leadassist-sim init --from strict` writes a world that has some")
 	}
@@ -35,13 +41,19 @@ func spec(w fixtures.World) (sim.Spec, error) {
 	if err != nil {
 		return sim.Spec{}, fmt.Errorf("template: %w", err)
 	}
-	s := sim.Spec{Strict: w.Auth == "strict", Seed: w.Seed, Clock: start(clock), Template: template, MaxTenants: w.MaxTenants}
-	for _, t := range w.Tenants {
+	s := sim.Spec{Strict: w.Auth == "strict", Seed: w.Seed, Clock: start(clock), Template: template, MaxTenants: w.MaxTenants, Vocabulary: v}
+	var wrong, more fault.Problems
+	s.Template.Faults, wrong = own("template", w.Template.Faults, v)
+	for i, t := range w.Tenants {
 		named, err := tenant(t)
 		if err != nil {
 			return sim.Spec{}, fmt.Errorf("tenant %s: %w", t.SID, err)
 		}
-		s.Tenants = append(s.Tenants, named)
+		named.Faults, more = own(fmt.Sprintf("tenants[%d]", i), t.Faults, v)
+		s.Tenants, wrong = append(s.Tenants, named), append(wrong, more...)
+	}
+	if len(wrong) > 0 {
+		return sim.Spec{}, wrong
 	}
 	return s, nil
 }

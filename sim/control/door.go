@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	fastjson "github.com/go-json-experiment/json"
 	"github.com/gorilla/mux"
@@ -65,6 +66,7 @@ func (d *Door) handlers() map[string]handler {
 		"clearRequests":      d.clearRequests,
 		"countRequests":      d.countRequests,
 		"deactivateScenario": d.deactivateScenario,
+		"explainRequest":     d.explainRequest,
 		"findRequests":       d.findRequests,
 		"health":             d.health,
 		"listAllocations":    d.listAllocations,
@@ -99,6 +101,8 @@ type Door struct {
 	document *openapi.Document
 	router   *mux.Router
 	options  Options
+
+	annotated func() (map[string]*openapi.Document, error) // what explanations quote
 }
 
 // Options shape a Door; the zero value works.
@@ -108,6 +112,8 @@ type Options struct {
 	// Render puts a triggered event into the words of a profile; empty, of the tenant's own. A Notice without a body says
 	// that the profile does not tell of such an event. nil: the world's own words, whatever the profile.
 	Render func(profile string, t sim.Tenant, timezone string, e exchange.Event) (sim.Notice, error)
+	// VendorURL is where the vendor's door can be reached, for the curl lines of explanations; nil: http://127.0.0.1:8080.
+	VendorURL func() string
 	// Documents are those of the vendor's door, by name. Without them no field of a request is known to be unread.
 	Documents map[string]*openapi.Document
 	// Build makes a tenant of its definition, which has the keys of a world file's tenant. Its error is a sentence for the
@@ -119,7 +125,7 @@ type Options struct {
 
 // New builds the door. It fails when an operation of the document and its handler do not both exist.
 func New(s *sim.Sim, document *openapi.Document, o Options) (http.Handler, error) {
-	d := &Door{sim: s, document: document, router: mux.NewRouter().SkipClean(true), options: o}
+	d := &Door{sim: s, document: document, router: mux.NewRouter().SkipClean(true), options: o, annotated: sync.OnceValues(annotate)}
 	if d.options.Departed == nil {
 		d.options.Departed = func(string, string) {}
 	}

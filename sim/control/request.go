@@ -141,15 +141,24 @@ func (d *Door) listRequests(a ask) (any, error) {
 
 // readRequest tells one entry.
 func (d *Door) readRequest(a ask) (any, error) {
+	e, err := d.entry(a)
+	if err != nil {
+		return nil, err
+	}
+	return d.toRequest(e), nil
+}
+
+// entry finds the entry a path names.
+func (d *Door) entry(a ask) (sim.Entry, error) {
 	id, err := strconv.ParseUint(a.vars["id"], 10, 64)
 	if err != nil {
-		return nil, badRequest("%.64q is not a request id; it is the number in the X-Request-Id header", a.vars["id"])
+		return sim.Entry{}, badRequest("%.64q is not a request id; it is the number in the X-Request-Id header", a.vars["id"])
 	}
 	e, ok := d.sim.Journal().Find(id)
 	if !ok {
-		return nil, notFound("request %d is not in the journal, or no longer", id)
+		return sim.Entry{}, notFound("request %d is not in the journal, or no longer", id)
 	}
-	return d.toRequest(e), nil
+	return e, nil
 }
 
 // clearRequests forgets a tenant's entries, or all, and tells how many there were.

@@ -2,6 +2,7 @@ package control
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"net/http"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"leadassist-sim/sim/callback"
 	"leadassist-sim/sim/dialect"
 	"leadassist-sim/sim/exchange"
+	"leadassist-sim/sim/fault"
 )
 
 // tenant is a tenant as told; the list leaves out the numbers and the settings.
@@ -127,6 +129,9 @@ func (d *Door) putTenant(a ask) (any, error) {
 	}
 	sid := a.vars["sid"]
 	t, err := d.options.Build(sid, a.raw)
+	if wrong, ok := errors.AsType[fault.Problems](err); ok {
+		return nil, wrong
+	}
 	if err != nil {
 		return nil, badRequest("%s", err)
 	}

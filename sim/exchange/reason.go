@@ -23,3 +23,13 @@ func reasonNames() [reasonEnd]string {
 		UnsupportedMediaType: "unsupported-media-type", ResponseTimeout: "response-timeout",
 	}
 }
+
+// ParseReason finds a reason by its name. False: none is called so.
+func ParseReason(name string) (Reason, bool) {
+	for _, r := range Reasons() {
+		if r.String() == name {
+			return r, true
+		}
+	}
+	return 0, false
+}

@@ -111,7 +111,7 @@ func (v *visit) refuse(r exchange.Refusal) dialect.Reply {
 	if v.calls {
 		reply = dialect.CallRefusal(r)
 	}
-	v.refusal = &sim.RefusalNote{Code: code, Reason: r.Reason.String(), Detail: cut(r.Detail), Step: v.step, Rule: v.cite(r)}
+	v.refusal = &sim.RefusalNote{Code: code, Reason: r.Reason.String(), Detail: cut(r.Detail), Step: v.step, Rule: v.cite(r), State: v.evidence(r.Reason)}
 	for _, violation := range v.violations[:min(len(v.violations), keptViolations)] {
 		v.refusal.Violations = append(v.refusal.Violations, sim.Violation{Pointer: violation.Pointer, Rule: violation.Rule, Reason: violation.Reason})
 	}
