@@ -269,9 +269,9 @@ func alone(t *testing.T, l *Ledger, o Refused) {
 		return
 	}
 	best, _ := found.narrowness(o)
-	for _, r := range l.rules {
-		if n, fits := r.narrowness(o); fits && n == best && r.ID != found.ID {
-			t.Fatalf("%+v: both %s and %s", o, found.ID, r.ID)
+	for _, i := range l.byReason[o.Reason] {
+		if n, fits := l.rules[i].narrowness(o); fits && n == best && l.rules[i].ID != found.ID {
+			t.Fatalf("%+v: both %s and %s", o, found.ID, l.rules[i].ID)
 		}
 	}
 }
