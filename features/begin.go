@@ -1,0 +1,82 @@
+package features
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/cucumber/godog"
+)
+
+// reach sees that the doors answer before anything is played.
+func (s *stage) reach(ctx context.Context) error {
+	if s.target.AdminURL != "" {
+		e, err := s.client.send(ctx, message{method: http.MethodGet, url: s.target.AdminURL + "/__admin/tenants?limit=1", token: s.target.AdminToken})
+		switch {
+		case err != nil:
+			return err
+		case e.Failure != "":
+			return fmt.Errorf("no simulator answers at %s: %s", s.target.AdminURL, e.Failure)
+		case e.Status == http.StatusUnauthorized:
+			return fmt.Errorf("the control door at %s wants its token", s.target.AdminURL)
+		case e.Status != http.StatusOK || e.first("items") == "":
+			return fmt.Errorf("what answers at %s is no control door (HTTP %d)", s.target.AdminURL, e.Status)
+		}
+	}
+	if s.target.VendorURL == "" {
+		return nil
+	}
+	e, err := s.client.send(ctx, message{method: http.MethodGet, url: s.target.VendorURL + "/"})
+	if err == nil && e.Status == 0 {
+		err = fmt.Errorf("the vendor's door at %s: %s", s.target.VendorURL, hide(e.Failure, s.secrets))
+	}
+	return err
+}
+
+// begin is called before the first step.
+func (s *story) begin(ctx context.Context) error {
+	s.undo = append(s.undo, s.lift)
+	if s.shared {
+		return s.mark(ctx)
+	}
+	return nil
+}
+
+// timeSpan is how long to wait at most.
+type timeSpan = time.Duration
+
+// eventually looks at once, and where there is patience until there is what is looked for.
+func (s *story) eventually(ctx context.Context, patience timeSpan, look func(context.Context) (bool, error)) (bool, error) {
+	if s.target.AdminURL == "" {
+		return false, errNoControl
+	}
+	if patience == 0 {
+		return look(ctx)
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	before := len(s.exchanges)
+	return until(ctx, patience, s.nudges(ctx), func(ctx context.Context) (bool, error) {
+		s.exchanges = s.exchanges[:before] // of many looks the last one is evidence enough
+		return look(ctx)
+	})
+}
+
+// attached hands the exchanges of a scenario to the report when a step has failed.
+func (s *story) attached(ctx context.Context, status godog.StepResultStatus) context.Context {
+	if status != godog.StepFailed {
+		return ctx
+	}
+	var all []godog.Attachment
+	for i, e := range s.exchanges {
+		e = e.redacted(s.secrets)
+		all = append(all, godog.Attachment{
+			Body: []byte(e.Curl() + "\n\n" + e.Answer() + "\n"), FileName: fmt.Sprintf("exchange-%d.txt", i+1), MediaType: "text/plain",
+		})
+	}
+	return godog.Attach(ctx, all...)
+}
+
+var errInterrupted = errors.New("the run was interrupted")

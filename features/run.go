@@ -1,0 +1,182 @@
+package features
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"sync"
+	"time"
+
+	"github.com/cucumber/godog"
+)
+
+// Options say what is played and how it is told.
+type Options struct {
+	// Paths are feature files, folders of them, or FILE:LINE for one scenario.
+	Paths []string
+	// FS is where the paths are; nil: the file system.
+	FS fs.FS
+	// Tags is an expression such as "@greenvn && ~@control"; empty: everything.
+	Tags string
+	// Format is pretty, progress, junit or cucumber, several with commas, each with :FILE if it is not for Out.
+	Format string
+	// Concurrency is how many scenarios are played side by side; below 2, one after the other.
+	Concurrency int
+	// Timeout is how long an answer may take; 0: 30 seconds.
+	Timeout time.Duration
+	// FailFast ends the run with the first scenario that fails.
+	FailFast bool
+	// Seed shuffles the scenarios of each file; 0 leaves them in their order.
+	Seed int64
+	// Name makes the run's tenants and references unlike those of others; empty: made from the time.
+	Name string
+	// Values are what {name} stands for in the files, besides what a scenario knows.
+	Values map[string]string
+	// Out is where the report goes.
+	Out io.Writer
+	// Color lets the report be coloured.
+	Color bool
+}
+
+// Scenario is what became of one.
+type Scenario struct {
+	Name string   `json:"name"`
+	File string   `json:"file"`
+	Tags []string `json:"tags"`
+	// Failure is empty for one that passed.
+	Failure string `json:"failure"`
+	// Exchanges is all that was said, in order.
+	Exchanges []Exchange `json:"-"`
+	// Left is what it could not put back or clean up.
+	Left []string `json:"left_behind"`
+}
+
+// NotRun is a scenario that was left out, and why.
+type NotRun struct {
+	Name   string `json:"name"`
+	File   string `json:"file"`
+	Reason string `json:"reason"`
+}
+
+// Result is what became of a run.
+type Result struct {
+	Scenarios []Scenario `json:"scenarios"`
+	NotRun    []NotRun   `json:"not_run"`
+}
+
+// Failed counts the scenarios that failed.
+func (r Result) Failed() int {
+	n := 0
+	for _, s := range r.Scenarios {
+		if s.Failure != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Run plays the feature files against the target. Failed scenarios are no error; files that cannot be read, sentences
+// nobody knows, options that make no sense and an endpoint that does not answer are, and then nothing has been played.
+// A run that was told to stop by its context cleans up what it has made, gives what there is and is an error too.
+func Run(ctx context.Context, t Target, o Options) (Result, error) {
+	t, err := t.settled()
+	if err != nil {
+		return Result{}, err
+	}
+	if o, err = o.settled(); err != nil {
+		return Result{}, err
+	}
+	known := sentences()
+	left, err := o.survey(known, t)
+	if err != nil {
+		return Result{}, err
+	}
+	s, err := newStage(t, o)
+	if err != nil {
+		return Result{}, err
+	}
+	defer s.client.close()
+	if err := s.reach(ctx); err != nil {
+		return Result{}, err
+	}
+	p := &play{stage: s, known: known, result: Result{Scenarios: []Scenario{}, NotRun: left}}
+	return p.run(ctx, o)
+}
+
+// play is a run under way.
+type play struct {
+	*stage
+	known  []sentence
+	mu     sync.Mutex
+	result Result
+}
+
+func (p *play) run(ctx context.Context, o Options) (Result, error) {
+	out := newReport(o.Out)
+	suite := godog.TestSuite{
+		Name: "leadassist", ScenarioInitializer: p.begin,
+		Options: &godog.Options{
+			Paths: o.Paths, FS: o.FS, Tags: o.Tags, Format: o.Format, Concurrency: o.Concurrency, StopOnFailure: o.FailFast,
+			Randomize: o.Seed, Output: out, NoColors: !o.Color, Strict: true, DefaultContext: ctx,
+		},
+	}
+	code := suite.Run()
+	if err := out.flush(); err != nil {
+		return p.result, fmt.Errorf("the report cannot be written: %w", err)
+	}
+	if err := ctx.Err(); err != nil {
+		return p.result, errInterrupted
+	}
+	if code > 1 || code == 1 && p.result.Failed() == 0 {
+		return p.result, errors.New("the feature files could not be played to their end")
+	}
+	return p.result, nil
+}
+
+// patience is how long a scenario may take to put things back.
+const patience = 30 * time.Second
+
+// begin makes the story of one scenario and lends its steps to godog.
+func (p *play) begin(sc *godog.ScenarioContext) {
+	s := p.story()
+	for _, one := range p.known {
+		sc.Step(one.Regexp, one.bound(s))
+	}
+	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
+		if ctx.Err() != nil {
+			return ctx, errInterrupted
+		}
+		return ctx, s.begin(ctx)
+	})
+	sc.After(func(ctx context.Context, told *godog.Scenario, failed error) (context.Context, error) {
+		p.end(ctx, s, told, failed)
+		return ctx, nil
+	})
+	sc.StepContext().After(func(ctx context.Context, _ *godog.Step, status godog.StepResultStatus, _ error) (context.Context, error) {
+		return s.attached(ctx, status), nil
+	})
+}
+
+// end cleans up after a scenario, whatever became of the run, and writes down what became of it.
+func (p *play) end(ctx context.Context, s *story, told *godog.Scenario, failed error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	one := Scenario{Name: told.Name, File: told.Uri, Tags: []string{}, Left: []string{}}
+	for _, tag := range told.Tags {
+		one.Tags = append(one.Tags, tag.Name)
+	}
+	for _, problem := range s.end(ctx) {
+		one.Left = append(one.Left, hide(problem.Error(), p.secrets))
+	}
+	if failed != nil {
+		one.Failure = failed.Error()
+	}
+	for _, e := range s.exchanges {
+		one.Exchanges = append(one.Exchanges, e.redacted(p.secrets))
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.result.Scenarios = append(p.result.Scenarios, one)
+}

@@ -1,0 +1,49 @@
+package features
+
+import (
+	"encoding/base64"
+	"fmt"
+	"sync/atomic"
+
+	"leadassist-sim/openapi"
+)
+
+// stage is what all scenarios of a run share; nothing of it changes but the count of scenarios.
+type stage struct {
+	target    Target
+	client    *client
+	documents map[string]*openapi.Document
+	values    []string // pairs of {name} and what it stands for
+	name      string   // of the run: part of every SID and reference it makes
+	secrets   []string
+	stories   atomic.Int64
+}
+
+func newStage(t Target, o Options) (*stage, error) {
+	documents, err := openapi.LoadAll()
+	if err != nil {
+		return nil, fmt.Errorf("the documents cannot be read: %w", err)
+	}
+	s := &stage{target: t, documents: documents, name: o.Name}
+	s.client = newClient(t, "leadassist-sim-features/"+o.Name, o.Timeout)
+	s.secrets = []string{t.Password, t.AdminToken}
+	if t.Password != "" {
+		s.secrets = append(s.secrets, base64.StdEncoding.EncodeToString([]byte(t.Username+":"+t.Password)))
+	}
+	for name, value := range o.Values {
+		s.values = append(s.values, "{"+name+"}", value)
+	}
+	return s, nil
+}
+
+// story begins a scenario.
+func (s *stage) story() *story {
+	speaks := s.target.Profile
+	if speaks == auto {
+		speaks = classic
+	}
+	return &story{
+		stage: s, number: int(s.stories.Add(1)), tenant: s.target.Tenant, shared: s.target.Tenant != "", speaks: speaks,
+		login: login{s.target.Username, s.target.Password},
+	}
+}

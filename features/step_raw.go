@@ -1,0 +1,92 @@
+package features
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// rawSteps send anything at all.
+func rawSteps() []Step {
+	return []Step{
+		{`the client sends {method} {text}`, "to a path of the vendor's door, without a body", Nothing, (*story).sendBare},
+		{`the client sends {method} {text} with`, "the same with a body, sent as it is", Text, (*story).sendWith},
+		{`the tester sends {method} {text}`, "to any address, such as the application's, without a body; the answer must be a success", Nothing, (*story).pushBare},
+		{`the tester sends {method} {text} with`, "the same with a body, sent as it is", Text, (*story).pushWith},
+		{`answers are not held against the documents`, "from here on; else an answer that departs from its OpenAPI document fails the step", Nothing, (*story).beLax},
+	}
+}
+
+func (s *story) sendBare(ctx context.Context, g given) error { return s.sends(ctx, g, nil) }
+func (s *story) sendWith(ctx context.Context, g given) error { return s.sends(ctx, g, []byte(g.text)) }
+
+// sends makes the request, and judges the answer if the documents know the path.
+func (s *story) sends(ctx context.Context, g given, body []byte) error {
+	method, path := g.places[0], "/"+strings.TrimPrefix(g.places[1], "/")
+	a := ask{operation: s.routed(method, path), generation: s.speaks}
+	e, err := s.speak(ctx, message{method: method, url: s.target.VendorURL + path, body: body, login: s.login}, a)
+	if err != nil {
+		return err
+	}
+	s.before, s.answer = s.answer, &e
+	if err := s.judge(e); err != nil {
+		return err
+	}
+	if strings.HasPrefix(a.operation, "createGreen") {
+		s.remember("", a)
+	}
+	return nil
+}
+
+func (s *story) pushBare(ctx context.Context, g given) error { return s.push(ctx, g, nil) }
+func (s *story) pushWith(ctx context.Context, g given) error { return s.push(ctx, g, []byte(g.text)) }
+
+// push makes the application under test do something. It gets no credentials, and its answer is not the vendor's.
+func (s *story) push(ctx context.Context, g given, body []byte) error {
+	if !strings.HasPrefix(g.places[1], "http://") && !strings.HasPrefix(g.places[1], "https://") {
+		return errors.New("this step takes a whole address, such as http://127.0.0.1:3000/orders")
+	}
+	e, err := s.client.send(ctx, message{method: g.places[0], url: g.places[1], body: body})
+	if err != nil {
+		return err
+	}
+	s.note(e)
+	if e.Failure != "" || e.Status >= http.StatusBadRequest {
+		return s.wrong(&e, "the application did not take it")
+	}
+	return nil
+}
+
+// routed finds the operation of a method and a path; nothing if the documents have none.
+func (s *story) routed(method, path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	for _, name := range []string{document(s.speaks), "calls"} {
+		for _, o := range s.documents[name].Operations() {
+			if o.Method == method && alike(o.Path, path) {
+				return o.ID
+			}
+		}
+	}
+	return ""
+}
+
+// alike tells whether a path is one of a template's.
+func alike(template, path string) bool {
+	want, have := strings.Split(template, "/"), strings.Split(path, "/")
+	if len(want) != len(have) {
+		return false
+	}
+	for i, step := range want {
+		_, tail, place := strings.Cut(step, "}")
+		if place && (have[i] == tail || !strings.HasSuffix(have[i], tail)) || !place && step != have[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *story) beLax(context.Context, given) error {
+	s.lax = true
+	return nil
+}

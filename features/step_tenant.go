@@ -1,0 +1,104 @@
+package features
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+)
+
+// tenantSteps say whose world it is, what is in it, and how the client shows who it is.
+func tenantSteps() []Step {
+	return []Step{
+		{`the tenant {text}`, "play with this tenant, which others may use too; without it each scenario has one of its own", Nothing, (*story).useTenant},
+		{`a tenant with {count} number(s)`, "makes the tenant anew, with so many numbers and nothing lent, owed or set", Nothing, (*story).makeNumbers},
+		{`a tenant with {count} number(s) in region {text}`, "the same, all in one region", Nothing, (*story).makeNumbersIn},
+		{`a tenant with the numbers`, "makes the tenant anew, with these: a row of headings (number, region, type), then a row each", Table, (*story).listNumbers},
+		{`a tenant like this`, "makes the tenant anew, as a world file has it, in YAML or JSON: numbers, settings, credentials, limits, quirks", Text, (*story).makeTenant},
+		{`the generation is {text}`, "speak as classic, current or exobridge from here on; said before the tenant is made, it is one that does so", Nothing, (*story).useGeneration},
+		{`the client shows the credentials {text} and {text}`, "user name and password of what follows", Nothing, (*story).useLogin},
+		{`the client shows no credentials`, "nothing of the kind in what follows", Nothing, (*story).useNoLogin},
+	}
+}
+
+func (s *story) useTenant(ctx context.Context, g given) error {
+	if g.places[0] == "" {
+		return errors.New("a tenant's SID is not empty")
+	}
+	s.tenant, s.shared = g.places[0], true
+	return s.mark(ctx)
+}
+
+func (s *story) makeNumbers(ctx context.Context, g given) error {
+	return s.putTenant(ctx, map[string]any{"generate": map[string]any{"count": g.count(0)}})
+}
+
+func (s *story) makeNumbersIn(ctx context.Context, g given) error {
+	return s.putTenant(ctx, map[string]any{"generate": map[string]any{"count": g.count(0), "regions": []string{g.places[1]}}})
+}
+
+// listNumbers takes a table whose first row names its columns.
+func (s *story) listNumbers(ctx context.Context, g given) error {
+	if len(g.table) < 2 {
+		return errors.New("the table has a row of headings (number, region, type) and a row for each number")
+	}
+	var numbers []any
+	for _, row := range g.table[1:] {
+		one := map[string]any{}
+		for i, cell := range row {
+			if cell != "" {
+				one[g.table[0][i]] = cell
+			}
+		}
+		numbers = append(numbers, one)
+	}
+	return s.putTenant(ctx, map[string]any{"numbers": numbers})
+}
+
+func (s *story) makeTenant(ctx context.Context, g given) error {
+	tenant := map[string]any{}
+	if err := yaml.Unmarshal([]byte(g.text), &tenant); err != nil {
+		return errors.New("the tenant cannot be read: " + yaml.FormatError(err, false, false))
+	}
+	return s.putTenant(ctx, tenant)
+}
+
+// putTenant makes the tenant anew: what was lent, owed and set in it is gone.
+func (s *story) putTenant(ctx context.Context, tenant map[string]any) error {
+	if tenant["profile"] == nil {
+		tenant["profile"] = s.profile()
+	}
+	return s.steer(ctx, order{method: http.MethodPut, path: "tenants/" + url.PathEscape(s.sid()), body: tenant}, nil)
+}
+
+// profile is what a tenant of the scenario's own is to speak. It reads each request in the generation it is written in,
+// unless the target has one or current is wanted, which no request tells.
+func (s *story) profile() string {
+	if s.target.Profile == auto && s.speaks == current {
+		return current
+	}
+	return s.target.Profile
+}
+
+func (s *story) useGeneration(_ context.Context, g given) error {
+	for _, known := range Profiles()[1:] {
+		if g.places[0] == known {
+			s.speaks = known
+			return nil
+		}
+	}
+	return errors.New("a generation is one of " + strings.Join(Profiles()[1:], ", "))
+}
+
+func (s *story) useLogin(_ context.Context, g given) error {
+	s.login = login{g.places[0], g.places[1]}
+	return nil
+}
+
+func (s *story) useNoLogin(context.Context, given) error {
+	s.login = login{}
+	return nil
+}
