@@ -119,7 +119,7 @@ func TestCheckBody(t *testing.T) {
 		"exobridge": {"exobridge", "createGreenvn", `{"caller_id_number":"0801234","from":["+919876543210"],"duration":14688001,"record":"yes","custom_field":"` + strings.Repeat("é", 257) + `"}`, []Violation{
 			{"/to", "required", 3, `to: required, but absent`},
 			{"/custom_field", "maxLength", 5, `custom_field: 257 characters, but at most 256 allowed`},
-			{"/duration", "maximum", 5, `duration: 14688001 is not a whole number of seconds from 1 to 14688000`},
+			{"/duration", "maximum", 422, `duration: 14688001 is not a whole number of seconds from 1 to 14688000`},
 			{"/record", "type", 5, `record: "yes" is not true or false`},
 			{"/caller_id_number", "pattern", 16, `caller_id_number: "0801234" is not an E.164 number, like +919876543210`},
 		}},

@@ -11,6 +11,9 @@
 //
 // Load gives a Document; its operations check a request's body (CheckBody), an answer (CheckReply) and an event
 // (CheckEvent). A violation is told in our own words, never in those of the library below.
+//
+// Beside them lies the fidelity ledger, fidelity.yaml: every rule of behaviour and the ground it stands on. LoadLedger
+// gives it, from its twin like the documents.
 package openapi
 
 import (
@@ -20,7 +23,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-//go:generate go test -run ^TestTwinsAreInStep$ -update .
+//go:generate go test -run ^Test(TwinsAreInStep|LedgerTwinIsInStep)$ -update .
 
 //go:embed *.yaml compact/*.json
 var documents embed.FS

@@ -42,6 +42,7 @@ type RefusalNote struct {
 	Reason     string // our name of the rule
 	Detail     string
 	Step       string // the check that refused, such as authenticate or document
+	Rule       string // id in the fidelity ledger
 	Violations []Violation
 	State      []Fact // what the check looked at, as it stood then
 }

@@ -29,10 +29,10 @@ type journaled struct {
 
 // refusal is why a request was refused.
 type refusal struct {
-	Code                 int
-	Reason, Detail, Step string
-	Violations           []violated
-	State                []struct{ Name, Value string }
+	Code                       int
+	Reason, Detail, Step, Rule string
+	Violations                 []violated
+	State                      []struct{ Name, Value string }
 }
 
 // struck is the fault that was struck on a request.
@@ -111,6 +111,7 @@ func showRequest(out io.Writer, r journaled) {
 			fact(out, "", v.Reason)
 		}
 		fact(out, "at the step", f.Step)
+		fact(out, "by the rule", f.Rule)
 		for _, one := range f.State {
 			fact(out, "looked at", one.Name, one.Value)
 		}

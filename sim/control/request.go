@@ -36,6 +36,7 @@ type refusal struct {
 	Reason     string      `json:"reason"`
 	Detail     string      `json:"detail"`
 	Step       string      `json:"step"`
+	Rule       string      `json:"rule"`
 	Violations []violation `json:"violations"`
 	State      []fact      `json:"state"`
 }
@@ -90,7 +91,7 @@ func toRefusal(r *sim.RefusalNote) *refusal {
 	if r == nil {
 		return nil
 	}
-	told := &refusal{Code: r.Code, Reason: r.Reason, Detail: r.Detail, Step: r.Step, Violations: []violation{}, State: []fact{}}
+	told := &refusal{Code: r.Code, Reason: r.Reason, Detail: r.Detail, Step: r.Step, Rule: r.Rule, Violations: []violation{}, State: []fact{}}
 	for _, v := range r.Violations {
 		told.Violations = append(told.Violations, violation(v))
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -247,6 +248,9 @@ func TestDecodeRefusals(t *testing.T) {
 	for _, c := range slices.Concat(classicGreenvnRejections(), classicRejections(), exobridgeRejections()) {
 		got, err := dialect.New(c.g, dialect.Quirks{}, "IST").Decode(c.operation, "id", decoded(t, c.body))
 		want := exchange.Refusal{Reason: c.reason, Detail: c.detail}
+		if key, _, named := strings.Cut(c.detail, ": "); named && c.reason == exchange.BadParameter {
+			want.Field = key
+		}
 		if got != nil || !errors.Is(err, want) {
 			t.Errorf("%s %s %s:\n got %v, %#v\nwant %#v", c.g, c.operation, c.body, got, err, want)
 		}

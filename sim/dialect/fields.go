@@ -20,7 +20,10 @@ type fields struct {
 }
 
 // faults holds the first complaint of each rank, in the order in which they speak.
-type faults struct{ shape, missing, bad, ranged string }
+type faults struct {
+	shape, missing, bad, ranged string
+	badAt                       string // the key of bad
+}
 
 // object opens a body. An absent body is an object without keys; anything else that is no object is a bad parameter.
 func object(body any) fields {
@@ -43,7 +46,7 @@ func (f fields) err() error {
 	case f.faults.missing != "":
 		return exchange.Refusal{Reason: exchange.MissingParameter, Detail: f.faults.missing}
 	case f.faults.bad != "":
-		return exchange.Refusal{Reason: exchange.BadParameter, Detail: f.faults.bad}
+		return exchange.Refusal{Reason: exchange.BadParameter, Detail: f.faults.bad, Field: f.faults.badAt}
 	case f.faults.ranged != "":
 		return exchange.Refusal{Reason: exchange.DurationOutOfRange, Detail: f.faults.ranged}
 	}
@@ -58,7 +61,7 @@ func (f fields) missing(keys ...string) {
 
 func (f fields) bad(key, format string, args ...any) {
 	if f.faults.bad == "" {
-		f.faults.bad = f.path + key + ": " + fmt.Sprintf(format, args...)
+		f.faults.bad, f.faults.badAt = f.path+key+": "+fmt.Sprintf(format, args...), f.path+key
 	}
 }
 

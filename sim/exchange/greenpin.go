@@ -123,7 +123,7 @@ func attempts(n int) error {
 func (x *Exchange) inPool(s side, vns []string) error {
 	for _, vn := range vns {
 		if x.pool.find(vn) == unlisted {
-			return refuse(BadParameter, "side %s: vns: %s is not a number of this tenant's pool", s, vn)
+			return refuseField(BadParameter, "vns", "side %s: vns: %s is not a number of this tenant's pool", s, vn)
 		}
 	}
 	return nil
@@ -151,7 +151,7 @@ func (x *Exchange) welcomed(h half) error {
 func (x *Exchange) pinFree(s side, h half, self *record) error {
 	for _, line := range h.lines {
 		if m, used := x.pinnedAt(line, h.pin); used && m.of != self {
-			return refuse(BadParameter, "side %s: PIN %q already opens allocation %s on %s",
+			return refuseField(BadParameter, "pin", "side %s: PIN %q already opens allocation %s on %s",
 				s, h.pin, m.of.id, x.pool.name(line))
 		}
 	}
@@ -166,7 +166,7 @@ func (p plan) distinctPins(x *Exchange) error {
 	}
 	for _, line := range a.lines {
 		if slices.Contains(b.lines, line) {
-			return refuse(BadParameter, "PIN %q is given to both sides, which share %s", a.pin, x.pool.name(line))
+			return refuseField(BadParameter, "pin", "PIN %q is given to both sides, which share %s", a.pin, x.pool.name(line))
 		}
 	}
 	return nil

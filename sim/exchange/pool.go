@@ -261,7 +261,7 @@ func (x *Exchange) choose(c choice) (int32, error) {
 		return i, refuse(NoFreeNumber, "no number of the pool is free: all are lent, shared or resting")
 	}
 	if c.strict && met < w.count {
-		return i, refuse(NoFreeNumber, "strictness is on, and no free number meets all %d preferences", w.count)
+		return i, refuseField(NoFreeNumber, "strictness", "strictness is on, and no free number meets all %d preferences", w.count)
 	}
 	return i, nil
 }

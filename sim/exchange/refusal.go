@@ -54,10 +54,16 @@ func Reasons() []Reason {
 type Refusal struct {
 	Reason Reason
 	Detail string
+	Field  string // the request's key that made the difference, like strictness or a.pin_length; mostly empty
 }
 
 // Error gives the detail; it is meant for developers, not for matching.
 func (r Refusal) Error() string { return r.Detail }
+
+// refuseField is refuse with the key that made the difference.
+func refuseField(r Reason, field, format string, args ...any) error {
+	return Refusal{Reason: r, Field: field, Detail: fmt.Sprintf(format, args...)}
+}
 
 // refuse makes a refusal with its sentence.
 func refuse(r Reason, format string, args ...any) error {

@@ -48,6 +48,7 @@ func (d *Door) handlers() map[string]handler {
 type Door struct {
 	sim       *sim.Sim
 	documents map[string]*openapi.Document
+	ledger    *openapi.Ledger
 	router    *mux.Router
 	acts      map[string]handler
 	observe   func(sim.Entry)
@@ -70,6 +71,10 @@ func New(s *sim.Sim, documents map[string]*openapi.Document, o Options) (*Door, 
 		d.observe = func(sim.Entry) {}
 	}
 	d.acts = d.handlers()
+	var err error
+	if d.ledger, err = openapi.LoadLedger(); err != nil {
+		return nil, err
+	}
 	return d, d.register()
 }
 

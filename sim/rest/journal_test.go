@@ -49,18 +49,22 @@ func TestJournalTellsWhy(t *testing.T) {
 	note := func(step string, code int, reason, detail string) *sim.RefusalNote {
 		return &sim.RefusalNote{Code: code, Reason: reason, Detail: detail, Step: step}
 	}
+	under := func(rule string, n *sim.RefusalNote) *sim.RefusalNote {
+		n.Rule = rule
+		return n
+	}
 	_, id := lent(t, good)
-	both := note("document", 5, "bad-parameter", `usage: "both" is not one of oneway, twoway`)
+	both := under("greenvn-usage-values", note("document", 5, "bad-parameter", `usage: "both" is not one of oneway, twoway`))
 	both.Violations = []sim.Violation{
 		{Pointer: "/usage", Rule: "enum", Reason: `usage: "both" is not one of oneway, twoway`},
 		{Pointer: "/aparty_numbers/0", Rule: "pattern", Reason: `aparty_numbers[0]: "98765" is not an E.164 number, like +919876543210`},
 	}
 	if diff := cmp.Diff([]line{
-		{6, 6, "", "GET /nowhere", "", "classic", 404, note("route", 5, "unknown-route", "no operation has the path /nowhere")},
-		{5, 5, "acme", "PATCH /v1/tenants/acme/settings", "", "classic", 405, note("route", 5, "method-not-allowed", "PATCH is not offered here; this path takes GET, HEAD, PUT")},
-		{4, 4, "acme", "GET /v1/tenants/acme/greenvn/gvn_1", "readGreenvn", "exobridge", 404, note("exchange", 1, "not-found", "no allocation \"gvn_1\" is known to this tenant")},
+		{6, 6, "", "GET /nowhere", "", "classic", 404, under("address-unknown", note("route", 5, "unknown-route", "no operation has the path /nowhere"))},
+		{5, 5, "acme", "PATCH /v1/tenants/acme/settings", "", "classic", 405, under("address-method", note("route", 5, "method-not-allowed", "PATCH is not offered here; this path takes GET, HEAD, PUT"))},
+		{4, 4, "acme", "GET /v1/tenants/acme/greenvn/gvn_1", "readGreenvn", "exobridge", 404, under("exobridge-greenvn-unknown", note("exchange", 1, "not-found", "no allocation \"gvn_1\" is known to this tenant"))},
 		{3, 3, "acme", "POST /v1/tenants/acme/greenvn", "createGreenvn", "classic", 400, both},
-		{2, 2, "acme", "POST /v1/tenants/acme/greenvn", "createGreenvn", "classic", 409, note("exchange", 18, "duplicate-reference", `connection id "order-1" already belongs to active allocation `+id)},
+		{2, 2, "acme", "POST /v1/tenants/acme/greenvn", "createGreenvn", "classic", 409, under("greenvn-connection-unique", note("exchange", 18, "duplicate-reference", `connection id "order-1" already belongs to active allocation `+id))},
 		{1, 1, "acme", "POST /v1/tenants/acme/greenvn", "createGreenvn", "classic", 200, nil},
 	}, got); diff != "" {
 		t.Error(diff)

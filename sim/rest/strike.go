@@ -112,8 +112,10 @@ func (d *Door) force(v *visit) dialect.Reply {
 	}
 	v.provoke(forced.Reason)
 	status := forced.Reply.Status
+	v.header.Del(ruleHeader) // of what the handler refused, which nobody is told
 	if status >= http.StatusBadRequest || e.Code != nil {
-		v.refusal = &sim.RefusalNote{Code: forced.Code, Reason: forced.Reason.String(), Step: v.step}
+		rule := v.cite(exchange.Refusal{Reason: forced.Reason})
+		v.refusal = &sim.RefusalNote{Code: forced.Code, Reason: forced.Reason.String(), Step: v.step, Rule: rule}
 	}
 	if status == http.StatusUnauthorized || forced.Reason == exchange.AuthenticationFailed {
 		v.challenge()

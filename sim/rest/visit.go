@@ -30,6 +30,7 @@ type visit struct {
 	zone      string
 	world     *sim.World
 	document  *openapi.Operation
+	ledger    *openapi.Ledger
 
 	body       []byte
 	value      any   // the decoded body
@@ -50,7 +51,7 @@ type visit struct {
 
 // visit begins a request: it numbers it and finds whose words it will be answered in, without making a tenant.
 func (d *Door) visit(w http.ResponseWriter, r *http.Request) *visit {
-	v := &visit{id: d.sim.NextID(), request: r, writer: w, took: sim.Stopwatch(), header: w.Header()}
+	v := &visit{id: d.sim.NextID(), request: r, writer: w, took: sim.Stopwatch(), header: w.Header(), ledger: d.ledger}
 	v.header.Set("X-Request-Id", strconv.FormatUint(v.id, 10))
 	v.address(r.URL.Path)
 	tenant := d.sim.Template()
@@ -110,7 +111,7 @@ func (v *visit) refuse(r exchange.Refusal) dialect.Reply {
 	if v.calls {
 		reply = dialect.CallRefusal(r)
 	}
-	v.refusal = &sim.RefusalNote{Code: code, Reason: r.Reason.String(), Detail: cut(r.Detail), Step: v.step, State: v.evidence(r.Reason)}
+	v.refusal = &sim.RefusalNote{Code: code, Reason: r.Reason.String(), Detail: cut(r.Detail), Step: v.step, Rule: v.cite(r), State: v.evidence(r.Reason)}
 	for _, violation := range v.violations[:min(len(v.violations), keptViolations)] {
 		v.refusal.Violations = append(v.refusal.Violations, sim.Violation{Pointer: violation.Pointer, Rule: violation.Rule, Reason: violation.Reason})
 	}
