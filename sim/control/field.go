@@ -8,6 +8,7 @@ import (
 	"leadassist-sim/openapi"
 	"leadassist-sim/sim"
 	"leadassist-sim/sim/dialect"
+	"leadassist-sim/sim/fault"
 )
 
 // content is the decoded body of a journaled request. readable is false when the body was not kept whole.
@@ -29,33 +30,8 @@ func (d *Door) reading(e sim.Entry) sim.Reading {
 		if id := d.target(e); field == "id" && id != "" {
 			return []string{id}, true
 		}
-		return values(body, strings.Split(field, ".")), readable
+		return fault.Values(body, field), readable
 	}
-}
-
-// values gives what stands at a path, as text.
-func values(v any, path []string) []string {
-	switch v := v.(type) {
-	case []any:
-		var all []string
-		for _, item := range v {
-			all = append(all, values(item, path)...)
-		}
-		return all
-	case map[string]any:
-		if len(path) == 0 {
-			return nil
-		}
-		inner, there := v[path[0]]
-		if !there {
-			return nil
-		}
-		return values(inner, path[1:])
-	}
-	if said, ok := text(v); ok && len(path) == 0 {
-		return []string{said}
-	}
-	return nil
 }
 
 // target is the allocation or call that the path names, found by the path of the operation.
