@@ -22,6 +22,9 @@ type Options struct {
 	Tags string
 	// Format is pretty, progress, junit or cucumber, several with commas, each with :FILE if it is not for Out.
 	Format string
+	// Profiles are the generations the files are played in, once for each, by the scenarios tagged with it; empty: the files
+	// are played once, as they are.
+	Profiles []string
 	// Concurrency is how many scenarios are played side by side; below 2, one after the other.
 	Concurrency int
 	// Timeout is how long an answer may take; 0: 30 seconds.
@@ -87,6 +90,7 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	if o, err = o.settled(); err != nil {
 		return Result{}, err
 	}
+	o = o.perProfile()
 	known := sentences()
 	left, err := o.survey(known, t)
 	if err != nil {
@@ -143,11 +147,11 @@ func (p *play) begin(sc *godog.ScenarioContext) {
 	for _, one := range p.known {
 		sc.Step(one.Regexp, one.bound(s))
 	}
-	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
+	sc.Before(func(ctx context.Context, told *godog.Scenario) (context.Context, error) {
 		if ctx.Err() != nil {
 			return ctx, errInterrupted
 		}
-		return ctx, s.begin(ctx)
+		return ctx, s.begin(ctx, told)
 	})
 	sc.After(func(ctx context.Context, told *godog.Scenario, failed error) (context.Context, error) {
 		p.end(ctx, s, told, failed)
