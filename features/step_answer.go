@@ -95,7 +95,7 @@ func (s *story) has(rows []field) error {
 // said is a row as it is answered: a reference that was made unique is answered so.
 func (s *story) said(row field) field {
 	switch row.name[strings.LastIndexByte(row.name, '.')+1:] {
-	case "connection_id", "transaction_id", "custom_field":
+	case "connection_id", "transaction_id":
 		if row.value != absent && row.value != "present" && row.value != "null" {
 			row.value = s.reference(row.value)
 		}
