@@ -1,0 +1,81 @@
+package features
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// spanSteps are about how long an allocation lasts. Each reads it afresh; the answer the scenario speaks of stays the last one.
+func spanSteps() []Step {
+	return []Step{
+		{`the allocation ends {span} after it was made`, "reads it; to the second", Nothing, (*story).lasts},
+		{`the allocation ends about {span} from now`, "reads it; by the clock on the wall, give or take a minute", Nothing, (*story).endsAbout},
+	}
+}
+
+// slack is how far the clock of an endpoint may be from ours, with the time a request takes.
+const slack = time.Minute
+
+func (s *story) lasts(ctx context.Context, g given) error {
+	span, err := g.span(0)
+	if err != nil {
+		return err
+	}
+	e, err := s.readAfresh(ctx, "")
+	if err != nil {
+		return err
+	}
+	return s.apart(e, [2]string{"response.created_at", "response.expires_at"}, span)
+}
+
+func (s *story) endsAbout(ctx context.Context, g given) error {
+	span, err := g.span(0)
+	if err != nil {
+		return err
+	}
+	e, err := s.readAfresh(ctx, "")
+	if err != nil {
+		return err
+	}
+	said := e.first("response.expires_at", "data.deallocation_time")
+	for _, end := range instants(said) {
+		if off := end.Sub(e.At.Add(span)); -slack <= off && off <= slack {
+			return nil
+		}
+	}
+	return s.wrong(e, "the allocation ends %q, which is not about %s from now", said, span)
+}
+
+// instants are what a time may mean: one without a zone is told in IST or in UTC, as the tenant has it.
+func instants(text string) []time.Time {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return []time.Time{t}
+	}
+	var all []time.Time
+	for _, zone := range []*time.Location{time.FixedZone("IST", 19800), time.UTC} {
+		if t, err := time.ParseInLocation(time.DateTime, text, zone); err == nil {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// readAfresh reads an allocation, which must be there, without making the answer the last one.
+func (s *story) readAfresh(ctx context.Context, name string) (*Exchange, error) {
+	one, err := s.find(name)
+	if err != nil {
+		return nil, err
+	}
+	e, err := s.exchange(ctx, on("read", one))
+	if err != nil {
+		return nil, err
+	}
+	if err := s.judge(e); err != nil {
+		return nil, err
+	}
+	if e.Status != http.StatusOK {
+		return nil, s.wrong(&e, "the allocation cannot be read")
+	}
+	return &e, nil
+}
