@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 )
 
 // callbackSteps are about events as they were delivered.
@@ -65,27 +67,24 @@ func (s *story) awaitCallbacks(ctx context.Context, g given, o often, place int,
 
 // otherCallbacks says what was delivered instead.
 func (s *story) otherCallbacks(all []delivery, o often, n int) error {
-	text := "such a callback came " + many(n) + ", not " + o.String()
+	var text strings.Builder
+	text.WriteString("such a callback came " + many(n) + ", not " + o.String())
 	for _, d := range all {
 		body, _ := json.Marshal(d.Body)
-		text += hide(fmt.Sprintf("\n        %s %s to %s %s %s", d.Event, d.State, d.URL, d.Reason, body), s.secrets)
+		text.WriteString(hide(fmt.Sprintf("\n        %s %s to %s %s %s", d.Event, d.State, d.URL, d.Reason, body), s.secrets))
 	}
 	if len(all) == 0 {
-		text += "; there was none of this event at all"
+		text.WriteString("; there was none of this event at all")
 	}
-	return errors.New(text)
+	return errors.New(text.String())
 }
 
-// callbacks lists those of an event, or of the allocation spoken of where others use the tenant too.
+// callbacks lists those of an event, or of all, that count.
 func (s *story) callbacks(ctx context.Context, event string) ([]delivery, error) {
-	allocation := ""
-	if s.sid(); s.shared && s.subject != nil {
-		allocation = s.subject.id
-	}
 	var page struct{ Items []delivery }
-	status, err := s.steered(ctx, http.MethodGet, "callbacks"+query("tenant", s.sid(), "event", event, "allocation", allocation, "limit", "1000"), nil, &page)
+	status, err := s.steered(ctx, order{method: http.MethodGet, path: "callbacks" + query("tenant", s.sid(), "event", event, "limit", "1000")}, &page)
 	if status == http.StatusNotFound {
 		return nil, err
 	}
-	return page.Items, err
+	return slices.DeleteFunc(page.Items, func(d delivery) bool { return s.old[d.ID] }), err
 }

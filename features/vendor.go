@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -35,7 +36,8 @@ func (s *story) exchange(ctx context.Context, a ask) (Exchange, error) {
 	if err != nil {
 		return Exchange{}, err
 	}
-	path := strings.NewReplacer("{tenant}", url.PathEscape(s.sid()), "{account}", url.PathEscape(s.sid()),
+	sid := url.PathEscape(s.speaker())
+	path := strings.NewReplacer("{tenant}", sid, "{account}", sid,
 		"{id}", url.PathEscape(a.id), "{call}", url.PathEscape(a.id)).Replace(o.Path)
 	m := message{method: o.Method, url: s.target.VendorURL + path, login: s.login}
 	if a.body != nil {
@@ -48,6 +50,9 @@ func (s *story) exchange(ctx context.Context, a ask) (Exchange, error) {
 func (s *story) speak(ctx context.Context, m message, a ask) (Exchange, error) {
 	if s.target.VendorURL == "" {
 		return Exchange{}, errors.New("this step speaks as a client of the vendor, but no address of the vendor's door was given")
+	}
+	if m.method == http.MethodPost { // what is made has to be known to be cleaned up, also when the run is told to stop
+		ctx = context.WithoutCancel(ctx)
 	}
 	e, err := s.client.send(ctx, m)
 	if err != nil {

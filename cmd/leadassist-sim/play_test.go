@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -62,38 +63,6 @@ func (s *shop) lend(order string) {
 	}
 }
 
-const shopFeature = `@control
-Feature: An order keeps its number
-
-  Background:
-    Given the tenant "shop"
-    And the clock stands still
-
-  Scenario: The time is up
-    When the tester sends POST "{app}/orders" with:
-      """
-      {"order": "order-7"}
-      """
-    Then the application has the allocation "order-7"
-    And the allocation is active
-    When 10 minutes pass
-    Then the allocation is over
-    And the application received the callback "deallocation" once:
-      | connection_id | order-7 |
-    And the application created a GreenVN twice within 2 seconds:
-      | connection_id | order-7 |
-
-  Scenario: A lost answer
-    Given the answer to the next POST is lost
-    When the tester sends POST "{app}/orders" with:
-      """
-      {"order": "order-8"}
-      """
-    Then the application called createGreenvn twice
-    And the application did not call DELETE
-    And the application was not refused
-`
-
 // playShop plays the shop's feature and gives what was told.
 func playShop(t *testing.T, careless bool, more ...string) (int, string) {
 	t.Helper()
@@ -110,14 +79,68 @@ func playShop(t *testing.T, careless bool, more ...string) (int, string) {
 		t.Fatalf("%v %v", response, err)
 	}
 	_ = response.Body.Close()
-	file := filepath.Join(t.TempDir(), "shop.feature")
-	if err := os.WriteFile(file, []byte(shopFeature), 0o600); err != nil {
+	var out, log bytes.Buffer
+	args := append([]string{"play", "../../features/examples/application.feature", "--admin-url", s.tester, "--set", "app=" + app.URL}, more...)
+	code := run(t.Context(), args, env(nil), &out, &log)
+	return code, out.String() + log.String()
+}
+
+// TestPlayExamples passes with nothing but a simulator.
+func TestPlayExamples(t *testing.T) {
+	s := raised(t, "--callback-url", "inbox")
+	for _, profile := range []string{"auto", "classic", "current"} {
+		var out, log bytes.Buffer
+		args := []string{"play", "../../features/examples/order.feature", "--admin-url", s.tester, "--vendor-url", s.vendor, "--profile", profile, "--shuffle", "7"}
+		if code := run(t.Context(), args, env(nil), &out, &log); code != exitFine || !strings.Contains(out.String(), "5 scenarios (5 passed)") {
+			t.Errorf("%s: %d %s%s", profile, code, &out, &log)
+		}
+	}
+}
+
+// TestPlayEveryStep plays each sentence there is, side by side.
+func TestPlayEveryStep(t *testing.T) {
+	s := raised(t, "--callback-url", "inbox")
+	var out, log bytes.Buffer
+	args := []string{"play", "../../features/testdata/steps.feature", "--admin-url", s.tester, "--vendor-url", s.vendor, "--format", "progress", "--concurrency", "4", "--set", "door=" + s.tester}
+	if code := run(t.Context(), args, env(nil), &out, &log); code != exitFine {
+		t.Errorf("%d %s%s", code, &out, &log)
+	}
+}
+
+// TestPlayInterrupted takes back what it has made, and changed, on a tenant that others use, and says that it was stopped.
+func TestPlayInterrupted(t *testing.T) {
+	s := raised(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	app := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { cancel() }))
+	t.Cleanup(app.Close)
+	file := filepath.Join(t.TempDir(), "a.feature")
+	const text = `Feature: Long
+  Scenario: One
+    Given the clock stands still
+    And creating fails with code 4
+    And nothing goes wrong any more
+    And deleting takes 1 millisecond
+    When the tenant asks for a number between "+919812345678" and "+919887654321"
+    And the tester sends GET "{app}"
+    Then the application created a GreenVN within 10 minutes
+  Scenario: Two
+    Then the application created a GreenVN within 10 minutes
+`
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	var out, log bytes.Buffer
-	args := append([]string{"play", file, "--admin-url", s.tester, "--vendor-url", s.vendor, "--set", "app=" + app.URL}, more...)
-	code := run(t.Context(), args, env(nil), &out, &log)
-	return code, out.String() + log.String()
+	code := run(ctx, []string{"play", file, "--admin-url", s.tester, "--vendor-url", s.vendor, "--tenant", "shop", "--fail-fast", "--set", "app=" + app.URL}, env(nil), &out, &log)
+	if code != exitFindings || !strings.HasSuffix(log.String(), "leadassist-sim: interrupted\n") || strings.Contains(log.String(), "left behind") {
+		t.Errorf("%d %s%s", code, &out, &log)
+	}
+	for path, want := range map[string]string{
+		"allocations?tenant=shop": `"state":"deleted"`, "faults": `"items":[]`, "clock?tenant=shop": `"mode":"real"`,
+	} {
+		if status, told, err := (curlLine{url: s.tester + "/__admin/" + path, header: http.Header{}}).send(""); err != nil || status != http.StatusOK || !strings.Contains(told, want) {
+			t.Errorf("%s: %d %s %v", path, status, told, err)
+		}
+	}
 }
 
 // TestPlayCareful passes with an application that does what it should.
