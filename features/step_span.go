@@ -10,7 +10,8 @@ import (
 func spanSteps() []Step {
 	return []Step{
 		{`the allocation ends {span} after it was made`, "reads it; to the second", Nothing, (*story).lasts},
-		{`the allocation ends about {span} from now`, "reads it; by the clock on the wall, give or take a minute", Nothing, (*story).endsAbout},
+		{`the allocation ends about {span} from now`, "reads it; give or take a minute, by the tenant's clock, or the one on the wall where the tenant's cannot be seen", Nothing, (*story).endsAbout},
+		{`{span} go(es) by`, "turns the tenant's clock; where it cannot be turned, this time is waited for", Nothing, (*story).goesBy},
 	}
 }
 
@@ -38,13 +39,44 @@ func (s *story) endsAbout(ctx context.Context, g given) error {
 	if err != nil {
 		return err
 	}
+	at, err := s.hour(ctx)
+	if err != nil {
+		return err
+	}
 	said := e.first("response.expires_at", "data.deallocation_time")
 	for _, end := range instants(said) {
-		if off := end.Sub(e.At.Add(span)); -slack <= off && off <= slack {
+		if off := end.Sub(at.Add(span)); -slack <= off && off <= slack {
 			return nil
 		}
 	}
 	return s.wrong(e, "the allocation ends %q, which is not about %s from now", said, span)
+}
+
+// hour is what the tenant's clock says.
+func (s *story) hour(ctx context.Context) (time.Time, error) {
+	if s.target.AdminURL == "" {
+		return now(), nil
+	}
+	var page struct{ Items []struct{ Now time.Time } }
+	if err := s.steer(ctx, order{method: http.MethodGet, path: "clock" + query("tenant", s.sid())}, &page); err != nil {
+		return time.Time{}, err
+	}
+	if len(page.Items) != 1 {
+		return now(), nil
+	}
+	return page.Items[0].Now, nil
+}
+
+func (s *story) goesBy(ctx context.Context, g given) error {
+	if s.target.AdminURL != "" {
+		return s.passTime(ctx, g)
+	}
+	span, err := g.span(0)
+	if err != nil {
+		return err
+	}
+	_, err = until(ctx, span, nil, func(context.Context) (bool, error) { return false, nil })
+	return err
 }
 
 // instants are what a time may mean: one without a zone is told in IST or in UTC, as the tenant has it.

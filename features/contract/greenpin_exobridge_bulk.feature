@@ -1,3 +1,4 @@
+@greenpin
 Feature: Changing many exobridge GreenPins at once
 
   Background:
@@ -12,7 +13,7 @@ Feature: Changing many exobridge GreenPins at once
 
   Rule: Each item is carried out and told in its place
 
-    @exobridge-greenpin-bulk @exobridge @line @people @costs-2
+    @rule-exobridge-greenpin-bulk @exobridge @line @people @costs-2
     Scenario: All can be
       When the tenant changes GreenPins in bulk:
         """
@@ -41,7 +42,7 @@ Feature: Changing many exobridge GreenPins at once
         | response.custom_field | two        |
       And the allocation ends about 1 day from now
 
-    @exobridge-greenpin-bulk @exobridge @line @people @costs-2
+    @rule-exobridge-greenpin-bulk @exobridge @line @people @costs-2
     Scenario: What is not named stays
       When the tenant changes GreenPins in bulk:
         """
@@ -57,7 +58,7 @@ Feature: Changing many exobridge GreenPins at once
 
   Rule: An item that fails is told in its place, and the others are carried out
 
-    @exobridge-greenpin-bulk-failed @exobridge @line @people @costs-2
+    @rule-exobridge-greenpin-bulk-failed @exobridge @line @people @costs-2
     Scenario Outline: <what>
       When the tenant changes GreenPins in bulk:
         """
@@ -95,7 +96,7 @@ Feature: Changing many exobridge GreenPins at once
         | A number that is none   | {"greenpin_id": "{id of first}", "from": ["0981"]}       | {id of first}  | 16   |
         | Both sides              | {"greenpin_id": "{id of first}", "from": ["Bimal"]}      | {id of first}  | 14   |
 
-    @exobridge-greenpin-bulk-failed @exobridge @line @people @costs-2
+    @rule-exobridge-greenpin-bulk-failed @exobridge @line @people @costs-2
     Scenario: One has ended
       Given the tenant deletes the allocation "first"
       When the tenant changes GreenPins in bulk:
@@ -121,7 +122,7 @@ Feature: Changing many exobridge GreenPins at once
 
   Rule: There is a limit to how many
 
-    @exobridge-greenpin-bulk-limit @exobridge @line @people @control
+    @rule-exobridge-greenpin-bulk-limit @exobridge @line @people @control
     Scenario: One too many
       When the tenant changes the GreenPin in a bulk of 100 items:
         | custom_field | hundred |
@@ -133,7 +134,7 @@ Feature: Changing many exobridge GreenPins at once
       When the tenant reads the allocation
       Then the answer's field "response.custom_field" is "hundred"
 
-    @exobridge-greenpin-bulk-limit @exobridge @line @people @costs-2
+    @rule-exobridge-greenpin-bulk-limit @exobridge @line @people @costs-2
     Scenario: Far too many
       When the tenant changes the GreenPin in a bulk of 10000 items:
         | custom_field | far too many |

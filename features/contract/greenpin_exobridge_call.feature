@@ -1,8 +1,9 @@
+@greenpin
 Feature: How often a PIN may be tried on an exobridge GreenPin
 
   Rule: max_pin_attempts bounds the PINs of a call, three unless given
 
-    @exobridge-greenpin-attempts @exobridge @line @control
+    @rule-exobridge-greenpin-attempts @exobridge @line @control
     Scenario Outline: <attempts> attempts, PINs <pins>
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | max_pin_attempts | <attempts> |
@@ -21,7 +22,7 @@ Feature: How often a PIN may be tried on an exobridge GreenPin
         | 5        | 0001, 0002, 0003, 0004, {pin}      | completed    |
         | 5        | 0001, 0002, 0003, 0004, 0005, {pin} | call-attempt |
 
-    @exobridge-greenpin-attempts @exobridge-greenpin-update @exobridge @line @control
+    @rule-exobridge-greenpin-attempts @rule-exobridge-greenpin-update @exobridge @line @control
     Scenario Outline: Changed to <attempts>, PINs <pins>
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1"
       And the answer's field "response.pin" is remembered as "pin"
@@ -39,7 +40,7 @@ Feature: How often a PIN may be tried on an exobridge GreenPin
 
   Rule: Who has used up the attempts is locked out
 
-    @exobridge-greenpin-lock-out @exobridge @line @people @control
+    @rule-exobridge-greenpin-lock-out @exobridge @line @people @control
     Scenario: The right PIN comes too late
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1"
       And the answer's field "response.pin" is remembered as "pin"
@@ -52,10 +53,10 @@ Feature: How often a PIN may be tried on an exobridge GreenPin
       When "Dev" calls the number:
         | pin | {pin} |
       Then the call is "completed"
-      When "Bimal" calls the number
+      When "Asha" calls the number
       Then the call is "completed"
 
-    @exobridge-greenpin-lock-out @exobridge @lines-2 @control
+    @rule-exobridge-greenpin-lock-out @exobridge @lines-2 @control
     Scenario: On another number the caller is free to try
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1"
       And "Esha" calls the number:

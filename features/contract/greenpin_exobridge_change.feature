@@ -1,8 +1,9 @@
+@greenpin
 Feature: Changing an exobridge GreenPin
 
   Rule: What is given is replaced, the rest stays
 
-    @exobridge-greenpin-update @exobridge @line @people @costs
+    @rule-exobridge-greenpin-update @exobridge @line @people @costs
     Scenario Outline: Only <field>
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | duration     | 3600          |
@@ -44,7 +45,7 @@ Feature: Changing an exobridge GreenPin
         | custom_field     | changed    | ["Asha"]   | ["Bimal"] | changed       |
         | max_pin_attempts | 5          | ["Asha"]   | ["Bimal"] | order_id=2006 |
 
-    @exobridge-greenpin-update @exobridge @line @costs
+    @rule-exobridge-greenpin-update @exobridge @line @costs
     Scenario Outline: Recording is <record> from then on
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | record | <before> |
@@ -61,8 +62,8 @@ Feature: Changing an exobridge GreenPin
 
   Rule: A new duration counts from now
 
-    @exobridge-greenpin-update @exobridge @line @costs
-    Scenario Outline: <duration> seconds by the clock on the wall
+    @rule-exobridge-greenpin-update @exobridge @line @costs
+    Scenario Outline: <duration> seconds from now
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | duration | 3600 |
       When the tenant changes the GreenPin:
@@ -76,7 +77,7 @@ Feature: Changing an exobridge GreenPin
         | 86400    |
         | 14688000 |
 
-    @exobridge-greenpin-update @exobridge @line @control
+    @rule-exobridge-greenpin-update @exobridge @line @control
     Scenario: Put off
       Given the clock stands still
       And the tenant connects "Asha" and "Bimal" by PIN on "line 1":
@@ -92,7 +93,7 @@ Feature: Changing an exobridge GreenPin
       When 1 second passes
       Then the allocation is expired
 
-    @exobridge-greenpin-update @exobridge @line @control
+    @rule-exobridge-greenpin-update @exobridge @line @control
     Scenario: Brought forward
       Given the clock stands still
       And the tenant connects "Asha" and "Bimal" by PIN on "line 1":

@@ -1,8 +1,9 @@
+@greenpin
 Feature: What an exobridge GreenPin may be asked for
 
   Rule: A required parameter that is absent is 400
 
-    @exobridge-greenpin-missing @exobridge @line
+    @rule-exobridge-greenpin-missing @exobridge @line
     Scenario Outline: Without <field>
       When the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | <field> | absent |
@@ -13,7 +14,7 @@ Feature: What an exobridge GreenPin may be asked for
         | caller_id_number |
         | from             |
 
-    @exobridge-greenpin-missing @exobridge @line @costs
+    @rule-exobridge-greenpin-missing @exobridge @line @costs
     Scenario: All else may be left out
       When the tenant asks for a GreenPin with:
         | caller_id_number | line 1   |
@@ -26,7 +27,7 @@ Feature: What an exobridge GreenPin may be asked for
 
   Rule: A value of the wrong type is 400
 
-    @exobridge-greenpin-bad-parameter @exobridge @line
+    @rule-exobridge-greenpin-bad-parameter @exobridge @line
     Scenario Outline: <field> is <value>
       When the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | <field> | <value> |
@@ -52,7 +53,7 @@ Feature: What an exobridge GreenPin may be asked for
         | custom_field     | 42           |
         | custom_field     | ["order"]    |
 
-    @exobridge-greenpin-bad-parameter @exobridge
+    @rule-exobridge-greenpin-bad-parameter @exobridge
     Scenario Outline: The body is <what>
       When the client sends POST "/v1/tenants/{tenant}/greenpin" with:
         """
@@ -66,7 +67,7 @@ Feature: What an exobridge GreenPin may be asked for
         | a text    | "a PIN, please"        |
         | cut short | {"caller_id_number": " |
 
-    @exobridge-greenpin-bad-parameter @exobridge @line @costs
+    @rule-exobridge-greenpin-bad-parameter @exobridge @line @costs
     Scenario: A change that makes no sense changes nothing
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | custom_field | order_id=2003 |
@@ -85,12 +86,12 @@ Feature: What an exobridge GreenPin may be asked for
 
   Rule: The number is one of the tenant's, and no GreenVN has it
 
-    @exobridge-greenpin-not-in-pool @exobridge @people
+    @rule-exobridge-greenpin-not-in-pool @exobridge @people
     Scenario: A number of somebody else
       When the tenant connects "Asha" and "Bimal" by PIN on "Esha"
       Then the answer is 403
 
-    @exobridge-greenpin-in-use @exobridge @line @people @costs-2
+    @rule-exobridge-greenpin-in-use @exobridge @line @people @costs-2
     Scenario: A GreenVN has the number
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When the tenant connects "Chitra" and "Dev" by PIN on "line 1"

@@ -1,8 +1,9 @@
+@greenpin
 Feature: How long an exobridge GreenPin lasts
 
   Rule: The duration is from 300 to 14688000 seconds
 
-    @exobridge-greenpin-duration @exobridge @line @costs
+    @rule-exobridge-greenpin-duration @exobridge @line @costs
     Scenario Outline: <duration> seconds
       When the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | duration | <duration> |
@@ -16,7 +17,7 @@ Feature: How long an exobridge GreenPin lasts
         | 3601     |
         | 14688000 |
 
-    @exobridge-greenpin-duration @exobridge @line
+    @rule-exobridge-greenpin-duration @exobridge @line
     Scenario Outline: <duration> seconds are out of bounds
       When the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | duration | <duration> |
@@ -31,7 +32,7 @@ Feature: How long an exobridge GreenPin lasts
         | -300         |
         | 999999999999 |
 
-    @exobridge-greenpin-duration @exobridge @line @costs
+    @rule-exobridge-greenpin-duration @exobridge @line @costs
     Scenario Outline: A change to <duration> seconds
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | duration     | 3600          |
@@ -53,7 +54,7 @@ Feature: How long an exobridge GreenPin lasts
 
   Rule: When the duration is over the GreenPin has expired
 
-    @exobridge-greenpin-expiry @exobridge @line @control
+    @rule-exobridge-greenpin-expiry @exobridge @line @control
     Scenario: An hour by the clock
       Given the clock stands still
       And the tenant connects "Asha" and "Bimal" by PIN on "line 1":
@@ -70,7 +71,7 @@ Feature: How long an exobridge GreenPin lasts
         | response.from           | ["Asha"]  |
         | response.to             | ["Bimal"] |
 
-    @exobridge-greenpin-expiry @exobridge-greenpin-ended @exobridge @line @control
+    @rule-exobridge-greenpin-expiry @rule-exobridge-greenpin-ended @exobridge @line @control
     Scenario: What has expired takes nothing more
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | duration     | 300           |
@@ -87,7 +88,7 @@ Feature: How long an exobridge GreenPin lasts
         | response.status       | expired       |
         | response.custom_field | order_id=2005 |
 
-    @exobridge-greenpin-expiry @exobridge @line @control
+    @rule-exobridge-greenpin-expiry @exobridge @line @control
     Scenario: The PIN of one that has expired opens nothing
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | duration | 300 |
@@ -97,7 +98,7 @@ Feature: How long an exobridge GreenPin lasts
         | pin | {pin} |
       Then the call is "call-attempt"
 
-    @exobridge-greenpin-expiry @exobridge @line @people @control
+    @rule-exobridge-greenpin-expiry @exobridge @line @people @control
     Scenario: A number that all have left can be lent as a GreenVN
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | duration | 300 |

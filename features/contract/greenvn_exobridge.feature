@@ -1,8 +1,9 @@
+@greenvn
 Feature: A GreenVN of the exobridge generation
 
   Rule: Creating lends the number asked for
 
-    @exobridge-greenvn-create @exobridge-greenvn-create-echo @exobridge-greenvn-read @exobridge @line @people @costs
+    @rule-exobridge-greenvn-create @rule-exobridge-greenvn-create-echo @rule-exobridge-greenvn-read @exobridge @line @people @costs
     Scenario: All that may be asked for is told and kept
       When the tenant connects "Asha, Chitra" and "Bimal, Dev" through "line 1":
         | duration     | 3600          |
@@ -42,7 +43,7 @@ Feature: A GreenVN of the exobridge generation
         | response.created_at | a time in +05:30 |
         | response.expires_at | a time in +05:30 |
 
-    @exobridge-greenvn-create-echo @exobridge @line @costs
+    @rule-exobridge-greenvn-create-echo @exobridge @line @costs
     Scenario Outline: record <record> and custom_field <custom_field> come back
       When the tenant connects "Asha" and "Bimal" through "line 1":
         | record       | <record>       |
@@ -64,7 +65,7 @@ Feature: A GreenVN of the exobridge generation
         | false  | order_id=1043  |
         | true   | क्रम ₹1042 & more |
 
-    @exobridge-greenvn-create @exobridge @line @control
+    @rule-exobridge-greenvn-create @exobridge @line @control
     Scenario: The times are those of the clock, in India's zone
       Given the clock stands at "2031-03-01T10:00:00+05:30"
       When the tenant connects "Asha" and "Bimal" through "line 1":
@@ -73,7 +74,7 @@ Feature: A GreenVN of the exobridge generation
         | response.created_at | 2031-03-01T10:00:00+05:30 |
         | response.expires_at | 2031-03-01T11:30:00+05:30 |
 
-    @exobridge-greenvn-id-shape @exobridge-greenvn-create @exobridge @lines-2 @costs-2
+    @rule-exobridge-greenvn-id-shape @rule-exobridge-greenvn-create @exobridge @lines-2 @costs-2
     Scenario: Two allocations have ids of their own
       When the tenant connects "Asha" and "Bimal" through "line 1"
       Then the answer's fields are:
@@ -86,7 +87,7 @@ Feature: A GreenVN of the exobridge generation
         | response.greenvn_id | a text that starts with gvn_ |
         | response.greenvn_id | other than {first}           |
 
-    @exobridge-greenvn-id-shape @exobridge @line @costs
+    @rule-exobridge-greenvn-id-shape @exobridge @line @costs
     Scenario: The id of a GreenPin
       When the tenant connects "Asha" and "Bimal" by PIN on "line 1"
       Then the answer's fields are:
@@ -94,7 +95,7 @@ Feature: A GreenVN of the exobridge generation
 
   Rule: Reading counts the calls
 
-    @exobridge-greenvn-read @exobridge @line @control
+    @rule-exobridge-greenvn-read @exobridge @line @control
     Scenario: A call later
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When "Asha" calls the number
@@ -103,7 +104,7 @@ Feature: A GreenVN of the exobridge generation
       And the answer's fields are:
         | response.call_count | exactly 1 |
 
-    @exobridge-greenvn-unknown @exobridge @line
+    @rule-exobridge-greenvn-unknown @exobridge @line
     Scenario Outline: Nobody knows the id: <method> <path>
       When the client sends <method> "/v1/tenants/{tenant}/greenvn/gvn_nobodyknows<path>" with:
         """
@@ -116,7 +117,7 @@ Feature: A GreenVN of the exobridge generation
         | PUT    | /call-party | {"from": ["Asha"]}             |
         | PUT    | /vn         | {"caller_id_number": "line 1"} |
 
-    @exobridge-greenvn-unknown @exobridge
+    @rule-exobridge-greenvn-unknown @exobridge
     Scenario Outline: Nobody knows the id: <method>
       When the client sends <method> "/v1/tenants/{tenant}/greenvn/gvn_nobodyknows"
       Then the answer is 404
@@ -128,7 +129,7 @@ Feature: A GreenVN of the exobridge generation
 
   Rule: Deleting ends it and frees the number
 
-    @exobridge-greenvn-delete @exobridge-greenvn-read-after-delete @exobridge @line @costs
+    @rule-exobridge-greenvn-delete @rule-exobridge-greenvn-read-after-delete @exobridge @line @costs
     Scenario: What has ended can still be read
       Given the tenant connects "Asha" and "Bimal" through "line 1":
         | custom_field | order_id=1044 |
@@ -151,7 +152,7 @@ Feature: A GreenVN of the exobridge generation
         | response.custom_field   | order_id=1044 |
         | response.created_at     | {start}       |
 
-    @exobridge-greenvn-delete @exobridge @line @control
+    @rule-exobridge-greenvn-delete @exobridge @line @control
     Scenario: deleted_at is the time of deleting
       Given the clock stands at "2031-03-01T10:00:00+05:30"
       And the tenant connects "Asha" and "Bimal" through "line 1"
@@ -159,7 +160,7 @@ Feature: A GreenVN of the exobridge generation
       And the tenant deletes the allocation
       Then the answer's field "response.deleted_at" is "2031-03-01T11:30:00+05:30"
 
-    @exobridge-greenvn-delete-frees @exobridge-greenvn-delete @exobridge @line @people @costs-2
+    @rule-exobridge-greenvn-delete-frees @rule-exobridge-greenvn-delete @exobridge @line @people @costs-2
     Scenario: The number is lent to the next pair
       Given the tenant connects "Asha" and "Bimal" through "line 1":
         | custom_field | first |
@@ -173,7 +174,7 @@ Feature: A GreenVN of the exobridge generation
       And the allocation "first" is deleted
       And the allocation "second" is active
 
-    @exobridge-greenvn-delete-twice @exobridge @lines-2 @costs
+    @rule-exobridge-greenvn-delete-twice @exobridge @lines-2 @costs
     Scenario: A deleted GreenVN takes nothing more
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When the tenant deletes the allocation

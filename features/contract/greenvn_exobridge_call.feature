@@ -1,8 +1,9 @@
+@greenvn
 Feature: Calls through an exobridge GreenVN
 
   Rule: Either side may call the other
 
-    @exobridge-both-ways @exobridge @line @control
+    @rule-exobridge-both-ways @exobridge @line @control
     Scenario Outline: <caller> calls
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When "<caller>" calls the number
@@ -24,7 +25,7 @@ Feature: Calls through an exobridge GreenVN
 
   Rule: After deleting no call is connected
 
-    @exobridge-call-after-delete @exobridge @line @control
+    @rule-exobridge-call-after-delete @exobridge @line @control
     Scenario Outline: <caller> calls too late
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       And the tenant deletes the allocation
@@ -39,7 +40,7 @@ Feature: Calls through an exobridge GreenVN
         | Asha   |
         | Bimal  |
 
-    @exobridge-call-after-delete @exobridge @line @control
+    @rule-exobridge-call-after-delete @exobridge @line @control
     Scenario: The PIN of a deleted GreenPin opens nothing
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1"
       And the answer's field "response.pin" is remembered as "pin"

@@ -1,8 +1,9 @@
+@greenvn
 Feature: Changing an exobridge GreenVN
 
   Rule: The side given is replaced, the other stays
 
-    @exobridge-greenvn-parties @exobridge-greenvn-expiry-unmoved @exobridge @line @people @costs
+    @rule-exobridge-greenvn-parties @rule-exobridge-greenvn-expiry-unmoved @exobridge @line @people @costs
     Scenario Outline: Only <side>
       Given the tenant connects "Asha" and "Bimal" through "line 1":
         | duration     | 7200          |
@@ -36,7 +37,7 @@ Feature: Changing an exobridge GreenVN
         | from | ["Chitra"]        | ["Chitra"]        | ["Bimal"]      |
         | to   | ["Dev", "Bimal"]  | ["Asha"]          | ["Dev", "Bimal"] |
 
-    @exobridge-greenvn-parties @exobridge @line @people @costs
+    @rule-exobridge-greenvn-parties @exobridge @line @people @costs
     Scenario: Both sides
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When the parties are replaced:
@@ -48,7 +49,7 @@ Feature: Changing an exobridge GreenVN
         | response.from | ["Chitra"] |
         | response.to   | ["Dev"]    |
 
-    @exobridge-greenvn-parties @exobridge-greenvn-vn @exobridge @lines-2 @people @control
+    @rule-exobridge-greenvn-parties @rule-exobridge-greenvn-vn @exobridge @lines-2 @people @control
     Scenario: updated_at is the time of the change
       Given the clock stands at "2031-03-01T10:00:00+05:30"
       And the tenant connects "Asha" and "Bimal" through "line 1"
@@ -60,7 +61,7 @@ Feature: Changing an exobridge GreenVN
         | caller_id_number | line 2 |
       Then the answer's field "response.updated_at" is "2031-03-01T10:20:00+05:30"
 
-    @exobridge-greenvn-parties @exobridge @line @people @control
+    @rule-exobridge-greenvn-parties @exobridge @line @people @control
     Scenario: Who was replaced is a stranger
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When A party is replaced by "Chitra"
@@ -69,7 +70,7 @@ Feature: Changing an exobridge GreenVN
       When "Chitra" calls the number
       Then the call is "completed"
 
-    @exobridge-greenvn-parties-neither @exobridge @line @costs
+    @rule-exobridge-greenvn-parties-neither @exobridge @line @costs
     Scenario: Neither side
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When the parties are replaced:
@@ -88,7 +89,7 @@ Feature: Changing an exobridge GreenVN
 
   Rule: The number asked for takes the place of the old one
 
-    @exobridge-greenvn-vn @exobridge-greenvn-expiry-unmoved @exobridge @lines-2 @costs
+    @rule-exobridge-greenvn-vn @rule-exobridge-greenvn-expiry-unmoved @exobridge @lines-2 @costs
     Scenario: Another number
       Given the tenant connects "Asha" and "Bimal" through "line 1":
         | duration     | 7200          |
@@ -115,7 +116,7 @@ Feature: Changing an exobridge GreenVN
         | response.custom_field   | order_id=1046 |
         | response.expires_at     | {end}         |
 
-    @exobridge-greenvn-vn @exobridge-greenvn-in-use @exobridge @lines-2 @people @costs
+    @rule-exobridge-greenvn-vn @rule-exobridge-greenvn-in-use @exobridge @lines-2 @people @costs
     Scenario: The new number is lent
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       And the tenant asks for another number:
@@ -123,7 +124,7 @@ Feature: Changing an exobridge GreenVN
       When the tenant connects "Chitra" and "Dev" through "line 2"
       Then the answer is 409
 
-    @exobridge-greenvn-vn @exobridge @lines-2 @control
+    @rule-exobridge-greenvn-vn @exobridge @lines-2 @control
     Scenario: Calls go to the new number
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When the tenant asks for another number:
@@ -131,7 +132,7 @@ Feature: Changing an exobridge GreenVN
       And "Asha" calls "line 2"
       Then the call is "completed"
 
-    @exobridge-greenvn-vn-missing @exobridge @line @costs
+    @rule-exobridge-greenvn-vn-missing @exobridge @line @costs
     Scenario: No number named
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When the client sends PUT "/v1/tenants/{tenant}/greenvn/{allocation}/vn" with:
@@ -149,7 +150,7 @@ Feature: Changing an exobridge GreenVN
         | response.virtual_number | line 1 |
         | response.status         | active |
 
-    @exobridge-greenvn-vn-frees @exobridge @lines-2 @people @costs-2
+    @rule-exobridge-greenvn-vn-frees @exobridge @lines-2 @people @costs-2
     Scenario: The old number is lent to the next pair
       Given the tenant connects "Asha" and "Bimal" through "line 1":
         | custom_field | first |

@@ -1,8 +1,9 @@
+@greenvn
 Feature: What an exobridge GreenVN may be asked for
 
   Rule: A required parameter that is absent is 400
 
-    @exobridge-greenvn-missing @exobridge @line
+    @rule-exobridge-greenvn-missing @exobridge @line
     Scenario Outline: Without <field>
       When the tenant connects "Asha" and "Bimal" through "line 1":
         | <field> | absent |
@@ -14,7 +15,7 @@ Feature: What an exobridge GreenVN may be asked for
         | from             |
         | to               |
 
-    @exobridge-greenvn-missing @exobridge @line @costs
+    @rule-exobridge-greenvn-missing @exobridge @line @costs
     Scenario: What was refused has lent nothing
       Given the tenant connects "Asha" and "Bimal" through "line 1":
         | to | absent |
@@ -23,7 +24,7 @@ Feature: What an exobridge GreenVN may be asked for
 
   Rule: A value of the wrong type is 400
 
-    @exobridge-bad-parameter @exobridge @line
+    @rule-exobridge-bad-parameter @exobridge @line
     Scenario Outline: <field> is <value>
       When the tenant connects "Asha" and "Bimal" through "line 1":
         | <field> | <value> |
@@ -48,7 +49,7 @@ Feature: What an exobridge GreenVN may be asked for
         | custom_field     | 42           |
         | custom_field     | {"order": 1} |
 
-    @exobridge-bad-parameter @exobridge
+    @rule-exobridge-bad-parameter @exobridge
     Scenario Outline: The body is <what>
       When the client sends POST "/v1/tenants/{tenant}/greenvn" with:
         """
@@ -62,7 +63,7 @@ Feature: What an exobridge GreenVN may be asked for
         | a text                | "number, please"             |
         | cut short             | {"caller_id_number": "       |
 
-    @exobridge-bad-parameter @exobridge @line @costs
+    @rule-exobridge-bad-parameter @exobridge @line @costs
     Scenario Outline: Changing <field> to <value>
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When the client sends PUT "/v1/tenants/{tenant}/greenvn/{allocation}<path>" with:
@@ -84,7 +85,7 @@ Feature: What an exobridge GreenVN may be asked for
 
   Rule: A custom field has 256 characters at most
 
-    @exobridge-custom-field-length @exobridge @line @costs
+    @rule-exobridge-custom-field-length @exobridge @line @costs
     Scenario Outline: 256 times <sign>
       When the tenant connects "Asha" and "Bimal" through "line 1":
         | custom_field | {256 times <sign>} |
@@ -98,7 +99,7 @@ Feature: What an exobridge GreenVN may be asked for
         | x    |
         | ₹    |
 
-    @exobridge-custom-field-length @exobridge @line
+    @rule-exobridge-custom-field-length @exobridge @line
     Scenario Outline: 257 characters for a <product>
       When the tenant connects "Asha" and "Bimal" <by> "line 1":
         | custom_field | {257 times x} |
@@ -109,7 +110,7 @@ Feature: What an exobridge GreenVN may be asked for
         | GreenVN  | through |
         | GreenPin | by PIN on |
 
-    @exobridge-custom-field-length @exobridge @line @costs
+    @rule-exobridge-custom-field-length @exobridge @line @costs
     Scenario: The custom field of a GreenPin
       When the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | custom_field | {256 times x} |
@@ -127,7 +128,7 @@ Feature: What an exobridge GreenVN may be asked for
 
   Rule: Phone numbers are E.164
 
-    @exobridge-number-format @exobridge @line
+    @rule-exobridge-number-format @exobridge @line
     Scenario Outline: A GreenVN with <field> <value>
       When the tenant connects "Asha" and "Bimal" through "line 1":
         | <field> | <value> |
@@ -145,7 +146,7 @@ Feature: What an exobridge GreenVN may be asked for
         | to               | ["+12"]                      |
         | to               | [""]                         |
 
-    @exobridge-number-format @exobridge @line
+    @rule-exobridge-number-format @exobridge @line
     Scenario Outline: A GreenPin with <field> <value>
       When the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | <field> | <value> |
@@ -157,7 +158,7 @@ Feature: What an exobridge GreenVN may be asked for
         | from             | ["Asha", "9812345678"] |
         | to               | ["+91-9887654321"]     |
 
-    @exobridge-number-format @exobridge @line @costs
+    @rule-exobridge-number-format @exobridge @line @costs
     Scenario: A change to no number at all
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When B party is replaced by "09887654321"
@@ -172,7 +173,7 @@ Feature: What an exobridge GreenVN may be asked for
 
   Rule: A side does not list one number several times and no other
 
-    @exobridge-duplicate-numbers @exobridge @line
+    @rule-exobridge-duplicate-numbers @exobridge @line
     Scenario Outline: <field> of a <product>
       When the tenant connects "Asha" and "Bimal" <by> "line 1":
         | <field> | <value> |
@@ -185,7 +186,7 @@ Feature: What an exobridge GreenVN may be asked for
         | GreenPin | by PIN on | from  | ["Asha", "Asha"]              |
         | GreenPin | by PIN on | to    | ["Bimal", "Bimal"]            |
 
-    @exobridge-duplicate-numbers @exobridge @line @people @costs
+    @rule-exobridge-duplicate-numbers @exobridge @line @people @costs
     Scenario: A change to one number twice
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When B party is replaced by "Dev, Dev"
@@ -196,7 +197,7 @@ Feature: What an exobridge GreenVN may be asked for
 
   Rule: Nobody is on both sides
 
-    @exobridge-same-number-both-sides @exobridge @line
+    @rule-exobridge-same-number-both-sides @exobridge @line
     Scenario Outline: Both sides of a <product> have somebody in common
       When the tenant connects "Asha" and "Bimal" <by> "line 1":
         | from | <from> |
@@ -209,7 +210,7 @@ Feature: What an exobridge GreenVN may be asked for
         | GreenVN  | through   | ["Asha", "Bimal"] | ["Bimal"]         |
         | GreenPin | by PIN on | ["Bimal"]         | ["Asha", "Bimal"] |
 
-    @exobridge-same-number-both-sides @exobridge @lines-2 @costs-2
+    @rule-exobridge-same-number-both-sides @exobridge @lines-2 @costs-2
     Scenario: A change that would put somebody on both sides
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When B party is replaced by "Asha"
@@ -225,12 +226,12 @@ Feature: What an exobridge GreenVN may be asked for
 
   Rule: The number is one of the tenant's, and free
 
-    @exobridge-greenvn-not-in-pool @exobridge @people
+    @rule-exobridge-greenvn-not-in-pool @exobridge @people
     Scenario: A number of somebody else
       When the tenant connects "Asha" and "Bimal" through "Esha"
       Then the answer is 400
 
-    @exobridge-greenvn-not-in-pool @exobridge @line @people @costs
+    @rule-exobridge-greenvn-not-in-pool @exobridge @line @people @costs
     Scenario: A change to a number of somebody else
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When the tenant asks for another number:
@@ -239,7 +240,7 @@ Feature: What an exobridge GreenVN may be asked for
       When the tenant reads the allocation
       Then the answer's field "response.virtual_number" is "line 1"
 
-    @exobridge-greenvn-in-use @exobridge @line @people @costs
+    @rule-exobridge-greenvn-in-use @exobridge @line @people @costs
     Scenario: A number is lent once
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When the tenant connects "Chitra" and "Dev" through "line 1"
@@ -251,7 +252,7 @@ Feature: What an exobridge GreenVN may be asked for
         | response.from           | ["Asha"]  |
         | response.to             | ["Bimal"] |
 
-    @exobridge-greenvn-in-use @exobridge @lines-2 @people @costs-2
+    @rule-exobridge-greenvn-in-use @exobridge @lines-2 @people @costs-2
     Scenario: A change to a number that is lent
       Given the tenant connects "Asha" and "Bimal" through "line 1":
         | custom_field | first |
@@ -264,7 +265,7 @@ Feature: What an exobridge GreenVN may be asked for
       When the tenant reads the allocation "first"
       Then the answer's field "response.virtual_number" is "line 1"
 
-    @exobridge-greenvn-in-use @exobridge @line @people @costs
+    @rule-exobridge-greenvn-in-use @exobridge @line @people @costs
     Scenario: A number that GreenPins share
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1"
       When the tenant connects "Chitra" and "Dev" through "line 1"
