@@ -123,6 +123,7 @@ Feature: A GreenPin of the exobridge generation
       When "Esha" calls the number:
         | pin | {PIN of <mine>} |
       Then the call is "completed"
+      And the call went to "<whom>"
       When the tenant reads the allocation "<mine>"
       Then the answer's fields are:
         | response.call_count | exactly 1 |
@@ -131,9 +132,9 @@ Feature: A GreenPin of the exobridge generation
         | response.call_count | exactly 0 |
 
       Examples:
-        | mine   | other  |
-        | first  | second |
-        | second | first  |
+        | mine   | other  | whom   |
+        | first  | second | Asha   |
+        | second | first  | Chitra |
 
     @rule-exobridge-greenpin-shared-number @exobridge @line @control
     Scenario: No two of many have one PIN

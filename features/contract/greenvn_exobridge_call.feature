@@ -8,6 +8,7 @@ Feature: Calls through an exobridge GreenVN
       Given the tenant connects "Asha" and "Bimal" through "line 1"
       When "<caller>" calls the number
       Then the call is "completed"
+      And the call went to "<callee>"
       When the tenant looks up the call
       Then the answer is 200
       And the answer has:
@@ -19,9 +20,9 @@ Feature: Calls through an exobridge GreenVN
         | response.call_count | exactly 1 |
 
       Examples:
-        | caller |
-        | Asha   |
-        | Bimal  |
+        | caller | callee |
+        | Asha   | Bimal  |
+        | Bimal  | Asha   |
 
   Rule: After deleting no call is connected
 
