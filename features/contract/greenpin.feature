@@ -218,10 +218,12 @@ Feature: A GreenPin
     @rule-greenpin-no-free-number @classic @current @lines-2 @people @control
     Scenario: One of several to call
       Given the tenant asks for a number between "Asha" and "Bimal"
-      When the tenant connects "Chitra" and "Dev" by PIN on "line 44, {number}"
+      When the tenant connects "Chitra" and "Dev" by PIN on "line 44":
+        | a.vns | ["line 44", "{number}"] |
       Then the answer is 452 with code 4
       When the tenant deletes the allocation
-      And the tenant connects "Chitra" and "Dev" by PIN on "line 44, {number}"
+      And the tenant connects "Chitra" and "Dev" by PIN on "line 44":
+        | a.vns | ["line 44", "{number}"] |
       Then the answer is 200
 
   Rule: The transaction id of an active allocation is taken
