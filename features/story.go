@@ -35,6 +35,7 @@ type story struct {
 	lines     []string                      // virtual numbers by name; nil: not asked for yet
 	lineName  *regexp.Regexp                // finds them in a text
 	faults    []string                      // ids of the rules it has set
+	known     []string                      // pairs of {name} and what the scenario remembers under it
 	undo      []func(context.Context) error // what the scenario changed for others, last first
 }
 
@@ -75,6 +76,14 @@ func (s *story) reference(said string) string {
 	return fmt.Sprintf("%s-%s-%d", said, s.name, s.number)
 }
 
+// referenceOf is the reference of an allocation as it was sent: exobridge has none but a custom field, which is not changed.
+func (s *story) referenceOf(one *allocation) string {
+	if one.generation == exobridge {
+		return one.reference
+	}
+	return s.reference(one.reference)
+}
+
 // find gives the allocation that was called by its reference or id, or the one last spoken of for no name.
 func (s *story) find(name string) (*allocation, error) {
 	for i := len(s.made) - 1; i >= 0; i-- {
@@ -103,13 +112,27 @@ func (s *story) facts(text string) string {
 		return text
 	}
 	known := append([]string{"{tenant}", s.sid()}, s.values...)
+	for i := len(s.known) - 2; i >= 0; i -= 2 { // what was remembered last speaks
+		known = append(known, s.known[i:i+2]...)
+	}
 	if s.subject != nil {
-		known = append(known, "{number}", s.subject.virtual, "{allocation}", s.subject.id, "{reference}", s.reference(s.subject.reference))
+		known = append(known, "{number}", s.subject.virtual, "{allocation}", s.subject.id, "{reference}", s.referenceOf(s.subject))
 	}
 	if s.call != "" {
 		known = append(known, "{call}", s.call)
 	}
-	return strings.NewReplacer(known...).Replace(text)
+	return repeated(strings.NewReplacer(known...).Replace(text))
+}
+
+// repeated writes out signs that come many times: {256 times x}
+func repeated(text string) string {
+	if !strings.Contains(text, " times ") {
+		return text
+	}
+	return regexp.MustCompile(`\{(\d{1,6}) times (.)\}`).ReplaceAllStringFunc(text, func(found string) string {
+		count, sign, _ := strings.Cut(strings.Trim(found, "{}"), " times ")
+		return strings.Repeat(sign, leading(count))
+	})
 }
 
 // note keeps an exchange as evidence.
