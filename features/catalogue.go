@@ -36,7 +36,7 @@ const (
 // Steps lists every step, by noun.
 func Steps() []Step {
 	return slices.Concat(tenantSteps(), clockSteps(), greenvnSteps(), greenpinSteps(), allocationSteps(), settingsSteps(), callSteps(),
-		rawSteps(), answerSteps(), faultSteps(), requestSteps(), callbackSteps())
+		rawSteps(), answerSteps(), exactSteps(), crowdSteps(), faultSteps(), requestSteps(), callbackSteps())
 }
 
 // Form is the step as a feature file has it, with what may or must follow.

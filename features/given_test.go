@@ -78,8 +78,17 @@ func TestTimes(t *testing.T) {
 func TestBodies(t *testing.T) {
 	body := map[string]any{"usage": "twoway", "kept": 1.0}
 	rows := []field{
-		{"connection_id", "order-1"}, {"usage", absent}, {"aparty_pins", "[4821]"}, {"strictness", "true"}, {"flow", `"4207"`}, {"pin", "0042"},
-		{"preferences.region", "DL"}, {"preferences.type", "mobile"}, {"nothing", "null"}, {"text", ""}, {"missing.deep", absent},
+		{"connection_id", "order-1"},
+		{"usage", absent},
+		{"aparty_pins", "[4821]"},
+		{"strictness", "true"},
+		{"flow", `"4207"`},
+		{"pin", "0042"},
+		{"preferences.region", "DL"},
+		{"preferences.type", "mobile"},
+		{"nothing", "null"},
+		{"text", ""},
+		{"missing.deep", absent},
 	}
 	if err := build(body, rows); err != nil {
 		t.Fatal(err)

@@ -18,12 +18,14 @@ type story struct {
 	login  login
 	lax    bool // answers are not held against the documents
 
-	made      []*allocation // by this story's client, oldest first
-	subject   *allocation   // the one last spoken of
-	answer    *Exchange     // the last answer of the vendor's door
-	before    *Exchange     // the one before
-	call      string        // SID of the last call
-	since     string        // where in the journal the application's doings begin to count
+	made      []*allocation        // by this story's client, oldest first
+	subject   *allocation          // the one last spoken of
+	answer    *Exchange            // the last answer of the vendor's door
+	before    *Exchange            // the one before
+	call      string               // SID of the last call
+	since     string               // where in the journal the application's doings begin to count
+	kept      map[string]*Exchange // answers by the names the scenario gave them
+	crowd     []Exchange           // answers to those who asked at once
 	exchanges []Exchange
 	faults    []string                      // ids of the rules it has set
 	undo      []func(context.Context) error // what the scenario changed for others, last first

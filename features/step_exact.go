@@ -1,0 +1,152 @@
+package features
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// exactSteps look at the whole of an answer, and at how it differs from an earlier one.
+func exactSteps() []Step {
+	return []Step{
+		{`the answer has exactly`, "these fields at its top and no others; 4821 is a number and \"4821\" a text; also: a text, a UUID, a phone number, an object", Table, (*story).exactAnswer},
+		{`the answer's field {text} has exactly`, "the same of an object within, by dotted path", Table, (*story).exactField},
+		{`the answer is a list of {count}`, "so many things and nothing around them", Nothing, (*story).listOf},
+		{`the message is {text}`, "the sentence of an error, in the envelope of any generation", Nothing, (*story).messageIs},
+		{`the header {text} names {text}`, "it holds this word, which may be one of several with commas", Nothing, (*story).headerNames},
+		{`the answer is kept as {text}`, "to be spoken of later in the scenario", Nothing, (*story).keepAnswer},
+		{`the answer is the same as {text}`, "status and body are those of the answer kept; a table has fields that are to differ and what they are", MaybeTable, (*story).sameAsKept},
+		{`the answer differs from {text} in {text}`, "that field is another than in the answer kept, of the same kind, and nothing else has changed", Nothing, (*story).differsIn},
+	}
+}
+
+func (s *story) exactAnswer(_ context.Context, g given) error { return s.exactly("", g) }
+func (s *story) exactField(_ context.Context, g given) error  { return s.exactly(g.places[0], g) }
+
+// exactly looks at the object that stands at a path; the empty one is the whole body.
+func (s *story) exactly(path string, g given) error {
+	rows, err := g.fields()
+	if err != nil {
+		return err
+	}
+	e, err := s.lastAnswer()
+	if err != nil {
+		return err
+	}
+	found, where := e.body(), "the answer"
+	if path != "" {
+		where = path
+		there := false
+		if found, there = at(found, path); !there {
+			return s.wrong(e, "the answer has no %s", path)
+		}
+	}
+	if line := departs(found, rows); line != "" {
+		return s.wrong(e, "%s: %s", where, line)
+	}
+	return nil
+}
+
+func (s *story) listOf(_ context.Context, g given) error {
+	e, err := s.lastAnswer()
+	if err != nil {
+		return err
+	}
+	if list, ok := e.body().([]any); !ok || len(list) != g.count(0) {
+		return s.wrong(e, "the answer is no list of %s", g.places[0])
+	}
+	return nil
+}
+
+func (s *story) messageIs(_ context.Context, g given) error {
+	e, err := s.lastAnswer()
+	if err != nil {
+		return err
+	}
+	if said := e.first("0.message", "response.error_data.message", "message"); said != g.places[0] {
+		return s.wrong(e, "the message is %q", said)
+	}
+	return nil
+}
+
+func (s *story) headerNames(_ context.Context, g given) error {
+	e, err := s.lastAnswer()
+	if err != nil {
+		return err
+	}
+	said := strings.Join(e.ReplyHeader.Values(g.places[0]), ",")
+	for _, word := range strings.Split(said, ",") {
+		if strings.TrimSpace(word) == g.places[1] {
+			return nil
+		}
+	}
+	return s.wrong(e, "the header %s is %q", g.places[0], said)
+}
+
+func (s *story) keepAnswer(_ context.Context, g given) error {
+	e, err := s.lastAnswer()
+	if err != nil {
+		return err
+	}
+	if s.kept == nil {
+		s.kept = map[string]*Exchange{}
+	}
+	s.kept[g.places[0]] = e
+	return nil
+}
+
+// compared gives the last answer and the one kept under a name.
+func (s *story) compared(name string) (now, then *Exchange, err error) {
+	then, ok := s.kept[name]
+	if !ok {
+		return nil, nil, fmt.Errorf("the scenario has kept no answer as %q", name)
+	}
+	now, err = s.lastAnswer()
+	return now, then, err
+}
+
+func (s *story) sameAsKept(_ context.Context, g given) error {
+	rows, err := g.fields()
+	if err != nil {
+		return err
+	}
+	now, then, err := s.compared(g.places[0])
+	if err != nil {
+		return err
+	}
+	wanted := copied(then.body())
+	for _, row := range rows {
+		if !set(wanted, row.name, row.value) {
+			return fmt.Errorf("the answer kept as %q has no place for %s", g.places[0], row.name)
+		}
+	}
+	if now.Status != then.Status || !same(wanted, now.body()) {
+		return s.wrong(now, "the answer is another than %q:\n%s\nwith what is to differ:\n%s\nand now", g.places[0], then.Answer(), encode(wanted))
+	}
+	return nil
+}
+
+func (s *story) differsIn(_ context.Context, g given) error {
+	now, then, err := s.compared(g.places[0])
+	if err != nil {
+		return err
+	}
+	path := g.places[1]
+	before, was := at(then.body(), path)
+	after, is := at(now.body(), path)
+	switch {
+	case !was:
+		return errors.New("the answer kept had no " + path)
+	case !is || kindOf(before) != kindOf(after):
+		return s.wrong(now, "%s is %s", path, encode(after))
+	case same(before, after):
+		return s.wrong(now, "%s is still %s", path, encode(after))
+	}
+	rest := copied(then.body())
+	set(rest, path, string(encode(after)))
+	if now.Status != then.Status || !same(rest, now.body()) {
+		return s.wrong(now, "more than %s is another; before it was\n%s\nand now", path, then.Answer())
+	}
+	return nil
+}
