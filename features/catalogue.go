@@ -2,6 +2,7 @@ package features
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"regexp"
 	"slices"
@@ -13,11 +14,11 @@ import (
 // Step is a sentence that feature files may use.
 type Step struct {
 	// Says is the sentence, with places in braces; (s) may be left out, is/are is one of the two.
-	Says string
+	Says string `json:"says"`
 	// Help is one line on what it does.
-	Help string
+	Help string `json:"help"`
 	// Takes is what may or must follow it.
-	Takes Takes
+	Takes Takes `json:"takes"`
 
 	do func(*story, context.Context, given) error
 }
@@ -96,29 +97,38 @@ func (s sentence) bound(to *story) any {
 	}
 	out := []reflect.Type{reflect.TypeFor[error]()}
 	return reflect.MakeFunc(reflect.FuncOf(in, out, false), func(args []reflect.Value) []reflect.Value {
-		err := s.play(to, args[0].Interface().(context.Context), args[1:])
+		err := s.play(args[0].Interface().(context.Context), to, args[1:])
 		return []reflect.Value{reflect.ValueOf(&err).Elem()}
 	}).Interface()
 }
 
 // play hands what the step was called with to its function.
-func (s sentence) play(to *story, ctx context.Context, args []reflect.Value) error { //nolint:revive // the story is what acts
+func (s sentence) play(ctx context.Context, to *story, args []reflect.Value) error {
 	var g given
+	var problems []error
+	fill := func(text string) string {
+		filled, err := to.fill(ctx, text)
+		problems = append(problems, err)
+		return filled
+	}
 	for _, a := range args {
 		switch v := a.Interface().(type) {
 		case string:
-			g.places = append(g.places, to.fill(v))
+			g.places = append(g.places, fill(v))
 		case *godog.DocString:
-			g.text = to.fill(v.Content)
+			g.text = fill(v.Content)
 		case *godog.Table:
 			for _, row := range v.Rows {
 				cells := make([]string, len(row.Cells))
 				for i, cell := range row.Cells {
-					cells[i] = to.fill(cell.Value)
+					cells[i] = fill(cell.Value)
 				}
 				g.table = append(g.table, cells)
 			}
 		}
+	}
+	if err := errors.Join(problems...); err != nil {
+		return err
 	}
 	return s.step.do(to, ctx, g)
 }

@@ -13,10 +13,16 @@ import (
 // errNoControl is the error of a step that needs what only a simulator has.
 var errNoControl = errors.New("this step needs a simulator's control door, but no address of one was given")
 
+// order is a request to the control door.
+type order struct {
+	method, path string
+	body         any // nil: none
+}
+
 // steer asks the control door and decodes its answer, if into is not nil. What the door refuses is an error with the
 // door's own words.
-func (s *story) steer(ctx context.Context, method, path string, body, into any) error {
-	status, err := s.steered(ctx, method, path, body, into)
+func (s *story) steer(ctx context.Context, o order, into any) error {
+	status, err := s.steered(ctx, o, into)
 	if err != nil {
 		return err
 	}
@@ -28,13 +34,13 @@ func (s *story) steer(ctx context.Context, method, path string, body, into any) 
 }
 
 // steered is steer for those to whom a refusal is an answer: it tells the HTTP status.
-func (s *story) steered(ctx context.Context, method, path string, body, into any) (int, error) { //nolint:revive // a request and where its answer goes
+func (s *story) steered(ctx context.Context, o order, into any) (int, error) {
 	if s.target.AdminURL == "" {
 		return 0, errNoControl
 	}
-	m := message{method: method, url: s.target.AdminURL + "/__admin/" + path, token: s.target.AdminToken}
-	if body != nil {
-		m.body = encode(body)
+	m := message{method: o.method, url: s.target.AdminURL + "/__admin/" + o.path, token: s.target.AdminToken}
+	if o.body != nil {
+		m.body = encode(o.body)
 	}
 	e, err := s.client.send(ctx, m)
 	if err != nil {

@@ -75,8 +75,8 @@ func kindOf(v any) string {
 	return "an object"
 }
 
-// copied is a body nobody else holds.
-func copied(v any) any {
+// twin is a body nobody else holds.
+func twin(v any) any {
 	var c any
 	if json.Unmarshal(encode(v), &c) != nil {
 		return nil
@@ -111,4 +111,9 @@ func set(v any, path, cell string) (there bool) {
 		return true
 	}
 	return false
+}
+
+// numberKey is where the number stands in an answer of a generation.
+func numberKey(generation string) string {
+	return map[string]string{classic: "green_vn", current: "greenvn", exobridge: "virtual_number"}[generation]
 }

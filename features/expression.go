@@ -8,9 +8,9 @@ import (
 // Kind is what may stand in a place of a step.
 type Kind struct {
 	// Name is how a step names the place, in braces.
-	Name string
+	Name string `json:"name"`
 	// Help says what may stand there.
-	Help string
+	Help string `json:"help"`
 
 	pattern string // with one group
 }

@@ -177,7 +177,10 @@ func TestSecrets(t *testing.T) {
 	if err != nil || result.Failed() != 1 {
 		t.Fatalf("%+v %v", result, err)
 	}
-	all := out + fmt.Sprintf("%s", encode(result))
+	all := out + string(encode(result))
+	for _, e := range result.Scenarios[0].Exchanges {
+		all += e.Curl() + e.Answer() + fmt.Sprint(e)
+	}
 	if strings.Contains(all, "pass/word") || strings.Contains(all, "a2V5") || !strings.Contains(all, "[hidden]") {
 		t.Error(all)
 	}

@@ -54,12 +54,12 @@ const maxTimes = math.MaxInt
 func (g given) often(i int) often {
 	said := strings.TrimSpace(g.places[i])
 	fields := strings.Fields(said)
-	switch {
-	case said == "":
+	switch said {
+	case "":
 		return often{1, maxTimes}
-	case said == "once":
+	case "once":
 		return often{1, 1}
-	case said == "twice":
+	case "twice":
 		return often{2, 2}
 	}
 	n := leading(fields[len(fields)-2])

@@ -22,6 +22,9 @@ type Options struct {
 	Tags string
 	// Format is pretty, progress, junit or cucumber, several with commas, each with :FILE if it is not for Out.
 	Format string
+	// Profiles are the generations the files are played in, once for each, by the scenarios tagged with it; empty: the files
+	// are played once, as they are.
+	Profiles []string
 	// Concurrency is how many scenarios are played side by side; below 2, one after the other.
 	Concurrency int
 	// Timeout is how long an answer may take; 0: 30 seconds.
@@ -42,23 +45,28 @@ type Options struct {
 
 // Scenario is what became of one.
 type Scenario struct {
-	Name, File string
-	Tags       []string
+	Name string   `json:"name"`
+	File string   `json:"file"`
+	Tags []string `json:"tags"`
 	// Failure is empty for one that passed.
-	Failure string
+	Failure string `json:"failure"`
 	// Exchanges is all that was said, in order.
-	Exchanges []Exchange
+	Exchanges []Exchange `json:"-"`
 	// Left is what it could not put back or clean up.
-	Left []string
+	Left []string `json:"left_behind"`
 }
 
 // NotRun is a scenario that was left out, and why.
-type NotRun struct{ Name, File, Reason string }
+type NotRun struct {
+	Name   string `json:"name"`
+	File   string `json:"file"`
+	Reason string `json:"reason"`
+}
 
 // Result is what became of a run.
 type Result struct {
-	Scenarios []Scenario
-	NotRun    []NotRun
+	Scenarios []Scenario `json:"scenarios"`
+	NotRun    []NotRun   `json:"not_run"`
 }
 
 // Failed counts the scenarios that failed.
@@ -82,6 +90,7 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	if o, err = o.settled(); err != nil {
 		return Result{}, err
 	}
+	o = o.perProfile()
 	known := sentences()
 	left, err := o.survey(known, t)
 	if err != nil {
@@ -95,7 +104,7 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	if err := s.reach(ctx); err != nil {
 		return Result{}, err
 	}
-	p := &play{stage: s, known: known, result: Result{NotRun: left}}
+	p := &play{stage: s, known: known, result: Result{Scenarios: []Scenario{}, NotRun: left}}
 	return p.run(ctx, o)
 }
 
@@ -138,11 +147,11 @@ func (p *play) begin(sc *godog.ScenarioContext) {
 	for _, one := range p.known {
 		sc.Step(one.Regexp, one.bound(s))
 	}
-	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
+	sc.Before(func(ctx context.Context, told *godog.Scenario) (context.Context, error) {
 		if ctx.Err() != nil {
 			return ctx, errInterrupted
 		}
-		return ctx, s.begin(ctx)
+		return ctx, s.begin(ctx, told)
 	})
 	sc.After(func(ctx context.Context, told *godog.Scenario, failed error) (context.Context, error) {
 		p.end(ctx, s, told, failed)
@@ -154,10 +163,10 @@ func (p *play) begin(sc *godog.ScenarioContext) {
 }
 
 // end cleans up after a scenario, whatever became of the run, and writes down what became of it.
-func (p *play) end(ctx context.Context, s *story, told *godog.Scenario, failed error) { //nolint:revive // what godog tells, and whose
+func (p *play) end(ctx context.Context, s *story, told *godog.Scenario, failed error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
-	one := Scenario{Name: told.Name, File: told.Uri}
+	one := Scenario{Name: told.Name, File: told.Uri, Tags: []string{}, Left: []string{}}
 	for _, tag := range told.Tags {
 		one.Tags = append(one.Tags, tag.Name)
 	}

@@ -171,7 +171,7 @@ func (s *story) listed(ctx context.Context, wanted func(listed) bool) (*listed, 
 			Items []listed
 			Next  string
 		}
-		status, err := s.steered(ctx, http.MethodGet, "allocations"+query("tenant", s.sid(), "limit", "1000", "after", after), nil, &page)
+		status, err := s.steered(ctx, order{method: http.MethodGet, path: "allocations" + query("tenant", s.sid(), "limit", "1000", "after", after)}, &page)
 		if err != nil {
 			return nil, err
 		}

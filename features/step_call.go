@@ -48,7 +48,7 @@ func (s *story) place(ctx context.Context, to string, g given) error {
 	var placed struct {
 		Call struct{ SID string }
 	}
-	if err := s.steer(ctx, http.MethodPost, "calls", body, &placed); err != nil {
+	if err := s.steer(ctx, order{method: http.MethodPost, path: "calls", body: body}, &placed); err != nil {
 		return err
 	}
 	s.call = placed.Call.SID
@@ -81,7 +81,7 @@ func (s *story) callIs(ctx context.Context, g given) error {
 	var call struct {
 		Type string
 	}
-	if err := s.steer(ctx, http.MethodGet, "calls/"+s.call, nil, &call); err != nil {
+	if err := s.steer(ctx, order{method: http.MethodGet, path: "calls/" + s.call}, &call); err != nil {
 		return err
 	}
 	if call.Type != g.places[0] {

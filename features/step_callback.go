@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 )
 
 // callbackSteps are about events as they were delivered.
@@ -76,16 +77,12 @@ func (s *story) otherCallbacks(all []delivery, o often, n int) error {
 	return errors.New(text)
 }
 
-// callbacks lists those of an event, or of the allocation spoken of where others use the tenant too.
+// callbacks lists those of an event, or of all, that count.
 func (s *story) callbacks(ctx context.Context, event string) ([]delivery, error) {
-	allocation := ""
-	if s.sid(); s.shared && s.subject != nil {
-		allocation = s.subject.id
-	}
 	var page struct{ Items []delivery }
-	status, err := s.steered(ctx, http.MethodGet, "callbacks"+query("tenant", s.sid(), "event", event, "allocation", allocation, "limit", "1000"), nil, &page)
+	status, err := s.steered(ctx, order{method: http.MethodGet, path: "callbacks" + query("tenant", s.sid(), "event", event, "limit", "1000")}, &page)
 	if status == http.StatusNotFound {
 		return nil, err
 	}
-	return page.Items, err
+	return slices.DeleteFunc(page.Items, func(d delivery) bool { return s.old[d.ID] }), err
 }

@@ -38,16 +38,16 @@ func (s *story) freeze(ctx context.Context, body map[string]any) error {
 			return err
 		}
 		s.undo = append(s.undo, func(ctx context.Context) error {
-			return s.steer(ctx, http.MethodPut, "clock", map[string]any{"tenant": s.sid(), "mode": mode}, nil)
+			return s.steer(ctx, order{method: http.MethodPut, path: "clock", body: map[string]any{"tenant": s.sid(), "mode": mode}}, nil)
 		})
 	}
-	return s.steer(ctx, http.MethodPut, "clock", body, nil)
+	return s.steer(ctx, order{method: http.MethodPut, path: "clock", body: body}, nil)
 }
 
 // clockMode is real unless the tenant's clock stands already.
 func (s *story) clockMode(ctx context.Context) (string, error) {
 	var page struct{ Items []struct{ Mode string } }
-	if err := s.steer(ctx, http.MethodGet, "clock"+query("tenant", s.sid()), nil, &page); err != nil {
+	if err := s.steer(ctx, order{method: http.MethodGet, path: "clock" + query("tenant", s.sid())}, &page); err != nil {
 		return "", err
 	}
 	if len(page.Items) == 1 && page.Items[0].Mode != "" {
@@ -57,7 +57,7 @@ func (s *story) clockMode(ctx context.Context) (string, error) {
 }
 
 func (s *story) runClock(ctx context.Context, _ given) error {
-	return s.steer(ctx, http.MethodPut, "clock", map[string]any{"tenant": s.sid(), "mode": "real"}, nil)
+	return s.steer(ctx, order{method: http.MethodPut, path: "clock", body: map[string]any{"tenant": s.sid(), "mode": "real"}}, nil)
 }
 
 func (s *story) passTime(ctx context.Context, g given) error {
@@ -65,7 +65,7 @@ func (s *story) passTime(ctx context.Context, g given) error {
 	if err != nil || by == 0 {
 		return err
 	}
-	return s.steer(ctx, http.MethodPost, "clock/advance", map[string]any{"tenant": s.sid(), "by": wire(by)}, nil)
+	return s.steer(ctx, order{method: http.MethodPost, path: "clock/advance", body: map[string]any{"tenant": s.sid(), "by": wire(by)}}, nil)
 }
 
 // wire is a length of time as the control door reads it.

@@ -14,6 +14,7 @@ func crowdSteps() []Step {
 		{`{count} of them got a number`, "that many were answered 200, each with an allocation of its own", Nothing, (*story).crowdGot},
 		{`the others were refused {count} with code {count}`, "all that got no number were answered so", Nothing, (*story).crowdRefused},
 		{`no two of the numbers are the same`, "of all allocations the scenario has made and not deleted", Nothing, (*story).numbersDiffer},
+		{`the number is {text}`, "that of the allocation last spoken of, as the last answer about it told", Nothing, (*story).numberIsThis},
 		{`the number is that of {text}`, "the allocation last spoken of has the number that the one named has or had", Nothing, (*story).numberOf},
 		{`the number is not that of {text}`, "it has another", Nothing, (*story).numberNotOf},
 	}
@@ -36,7 +37,7 @@ func (s *story) crowdAsks(ctx context.Context, g given) error {
 		}
 		said[i], _ = body["connection_id"].(string)
 		body["connection_id"] = s.reference(said[i])
-		path := "/v1/tenants/" + s.sid() + "/greenvn"
+		path := "/v1/tenants/" + s.speaker() + "/greenvn"
 		messages[i] = message{method: "POST", url: s.target.VendorURL + path, login: s.login, body: encode(body)}
 	}
 	answers, err := s.atOnce(ctx, messages)
@@ -136,6 +137,17 @@ func (s *story) compareNumber(name string, wanted bool) error {
 	}
 	if (mine.virtual == number) != wanted {
 		return s.wrong(s.answer, "%q is on %s, and %q on %s", mine.reference, mine.virtual, name, number)
+	}
+	return nil
+}
+
+func (s *story) numberIsThis(_ context.Context, g given) error {
+	one, err := s.find("")
+	if err != nil {
+		return err
+	}
+	if one.virtual != g.places[0] {
+		return s.wrong(s.answer, "the number is %s, not %s", one.virtual, g.places[0])
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -18,6 +19,8 @@ func exactSteps() []Step {
 		{`the answer is kept as {text}`, "to be spoken of later in the scenario", Nothing, (*story).keepAnswer},
 		{`the answer is the same as {text}`, "status and body are those of the answer kept; a table has fields that are to differ and what they are", MaybeTable, (*story).sameAsKept},
 		{`the answer differs from {text} in {text}`, "that field is another than in the answer kept, of the same kind, and nothing else has changed", Nothing, (*story).differsIn},
+		{`the answer's field {text} is that of {text}`, "the same as in the answer kept", Nothing, (*story).fieldAsKept},
+		{`the answer's field {text} is another than in {text}`, "it is there, and not what it was in the answer kept", Nothing, (*story).fieldNotAsKept},
 	}
 }
 
@@ -40,6 +43,11 @@ func (s *story) exactly(path string, g given) error {
 		there := false
 		if found, there = at(found, path); !there {
 			return s.wrong(e, "the answer has no %s", path)
+		}
+	}
+	for i, row := range rows {
+		if row.value == "the HTTP status" {
+			rows[i].value = strconv.Itoa(e.Status)
 		}
 	}
 	if line := departs(found, rows); line != "" {
@@ -115,7 +123,7 @@ func (s *story) sameAsKept(_ context.Context, g given) error {
 	if err != nil {
 		return err
 	}
-	wanted := copied(then.body())
+	wanted := twin(then.body())
 	for _, row := range rows {
 		if !set(wanted, row.name, row.value) {
 			return fmt.Errorf("the answer kept as %q has no place for %s", g.places[0], row.name)
@@ -143,10 +151,29 @@ func (s *story) differsIn(_ context.Context, g given) error {
 	case same(before, after):
 		return s.wrong(now, "%s is still %s", path, encode(after))
 	}
-	rest := copied(then.body())
+	rest := twin(then.body())
 	set(rest, path, string(encode(after)))
 	if now.Status != then.Status || !same(rest, now.body()) {
 		return s.wrong(now, "more than %s is another; before it was\n%s\nand now", path, then.Answer())
+	}
+	return nil
+}
+
+func (s *story) fieldAsKept(_ context.Context, g given) error    { return s.compareField(g, true) }
+func (s *story) fieldNotAsKept(_ context.Context, g given) error { return s.compareField(g, false) }
+
+func (s *story) compareField(g given, wanted bool) error {
+	now, then, err := s.compared(g.places[1])
+	if err != nil {
+		return err
+	}
+	before, was := at(then.body(), g.places[0])
+	after, is := at(now.body(), g.places[0])
+	switch {
+	case !was:
+		return errors.New("the answer kept had no " + g.places[0])
+	case !is || same(before, after) != wanted:
+		return s.wrong(now, "%s was %s, and is %s", g.places[0], encode(before), encode(after))
 	}
 	return nil
 }

@@ -148,7 +148,7 @@ func (s *story) addRule(ctx context.Context, g given) error {
 func (s *story) rule(ctx context.Context, rule map[string]any) error {
 	rule["tenant"] = s.sid()
 	var added struct{ Items []struct{ ID string } }
-	if err := s.steer(ctx, http.MethodPost, "faults", rule, &added); err != nil {
+	if err := s.steer(ctx, order{method: http.MethodPost, path: "faults", body: rule}, &added); err != nil {
 		return err
 	}
 	for _, one := range added.Items {
@@ -159,11 +159,11 @@ func (s *story) rule(ctx context.Context, rule map[string]any) error {
 
 func (s *story) activate(ctx context.Context, g given) error {
 	path := "scenarios/" + url.PathEscape(g.places[0])
-	if err := s.steer(ctx, http.MethodPost, path+"/activate", map[string]any{"tenant": s.sid()}, nil); err != nil {
+	if err := s.steer(ctx, order{method: http.MethodPost, path: path + "/activate", body: map[string]any{"tenant": s.sid()}}, nil); err != nil {
 		return err
 	}
 	s.undo = append(s.undo, func(ctx context.Context) error {
-		return s.steer(ctx, http.MethodPost, path+"/deactivate", map[string]any{"tenant": s.sid()}, nil)
+		return s.steer(ctx, order{method: http.MethodPost, path: path + "/deactivate", body: map[string]any{"tenant": s.sid()}}, nil)
 	})
 	return nil
 }
@@ -173,7 +173,7 @@ func (s *story) liftFaults(ctx context.Context, _ given) error { return s.lift(c
 // lift takes away the rules the scenario has set; one that is gone already is fine.
 func (s *story) lift(ctx context.Context) error {
 	for _, id := range s.faults {
-		status, err := s.steered(ctx, http.MethodDelete, "faults/"+url.PathEscape(id), nil, nil)
+		status, err := s.steered(ctx, order{method: http.MethodDelete, path: "faults/" + url.PathEscape(id)}, nil)
 		if err != nil {
 			return err
 		}

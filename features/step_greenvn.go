@@ -12,6 +12,7 @@ func greenvnSteps() []Step {
 		{`the tenant asks for a number between {text} and {text}`, "creates a GreenVN, both ways, with a connection id of its own; the table adds or changes fields", MaybeTable, (*story).createBetween},
 		{`the tenant asks for a number with`, "creates a GreenVN with exactly these fields", Table, (*story).createWith},
 		{`the tenant connects {text} and {text} through {text}`, "creates an exobridge GreenVN on the number named", MaybeTable, (*story).createThrough},
+		{`a number is lent to {text} and {text}`, "creates a GreenVN in whatever generation is spoken, in exobridge on line 1; it has to succeed", Nothing, (*story).lend},
 		{`A party is replaced by {text}`, "replaces A's numbers; several with commas", MaybeTable, (*story).replaceA},
 		{`B party is replaced by {text}`, "replaces B's numbers", MaybeTable, (*story).replaceB},
 		{`the parties are replaced`, "replaces whatever the table names", Table, (*story).replaceParties},
@@ -137,6 +138,29 @@ func (s *story) change(ctx context.Context, operation string, body map[string]an
 	one.was = one.virtual
 	if number := s.answer.number(); s.answer.Status < 300 && number != "" {
 		one.virtual = number
+	}
+	return nil
+}
+
+// lend is a create that is no more than the ground of a scenario.
+func (s *story) lend(ctx context.Context, g given) error {
+	do := s.createBetween
+	if s.speaks == exobridge {
+		first, err := s.line(ctx, "line 1")
+		if err != nil {
+			return err
+		}
+		do, g.places = s.createThrough, append(g.places, first)
+	}
+	if err := do(ctx, g); err != nil {
+		return err
+	}
+	e, err := s.lastAnswer()
+	if err != nil {
+		return err
+	}
+	if e.Status >= 300 || e.id() == "" {
+		return s.wrong(e, "no number is lent")
 	}
 	return nil
 }

@@ -27,45 +27,8 @@ func requestSteps() []Step {
 	}
 }
 
-// journalPage is a page of what was asked; newest is where to go on from later.
-type journalPage struct {
-	Items        []journaled
-	Next, Newest string
-}
-
-// journaled is a request as the control door tells it.
-type journaled struct {
-	ID, Operation, Method, Body string
-	Status                      int
-	Headers                     map[string]string
-	Refusal                     *struct{ Code int }
-	Fault                       *struct{ When string }
-	UnreadFields                []struct{ Field, Nearest string } `json:"unread_fields"`
-}
-
-// granted tells whether what was asked for happened, even if nobody was told.
-func (j journaled) granted() bool {
-	return j.Status >= 200 && j.Status < 300 || j.Fault != nil && j.Fault.When == "after"
-}
-
-// refused tells whether the answer was an error.
-func (j journaled) refused() bool { return j.Status >= http.StatusBadRequest }
-
-// mark lets only what is asked from now on count.
-func (s *story) mark(ctx context.Context) error {
-	if s.target.AdminURL == "" {
-		return nil
-	}
-	var page journalPage
-	if err := s.steer(ctx, http.MethodPost, "requests/find", map[string]any{"matcher": map[string]any{"tenant": s.sid()}, "limit": 1}, &page); err != nil {
-		return err
-	}
-	s.since = page.Newest
-	return nil
-}
-
 func (s *story) countAll(context.Context, given) error {
-	s.since = ""
+	s.since, s.old = "", nil
 	return nil
 }
 
@@ -199,20 +162,6 @@ func (s *story) missed(ctx context.Context, o often, n int) error {
 // shownRequests is how many requests a failure tells.
 const shownRequests = 10
 
-func (j journaled) line() string {
-	line := j.ID + " " + j.Operation + " → " + strconv.Itoa(j.Status)
-	if j.Status == 0 {
-		line = j.ID + " " + j.Operation + " → no answer"
-	}
-	if j.Refusal != nil {
-		line += " code " + strconv.Itoa(j.Refusal.Code)
-	}
-	if j.Body != "" {
-		line += " " + strings.Join(strings.Fields(j.Body), " ")
-	}
-	return line
-}
-
 // fits tells whether a request is what is looked for.
 func (w sought) fits(j journaled) bool {
 	if len(w.operations) > 0 && !slices.Contains(w.operations, j.Operation) || w.granted && !j.granted() || w.refused && !j.refused() ||
@@ -232,31 +181,6 @@ func (w sought) fits(j journaled) bool {
 		}
 	}
 	return true
-}
-
-// journal lists what others than the scenario's client have asked since it began, newest first.
-func (s *story) journal(ctx context.Context) ([]journaled, error) {
-	var all []journaled
-	for after := ""; ; {
-		body := map[string]any{"matcher": map[string]any{"tenant": s.sid()}, "limit": 1000}
-		for key, value := range map[string]string{"newer_than": s.since, "after": after} {
-			if value != "" {
-				body[key] = value
-			}
-		}
-		var page journalPage
-		if err := s.steer(ctx, http.MethodPost, "requests/find", body, &page); err != nil {
-			return nil, err
-		}
-		for _, j := range page.Items {
-			if j.Headers["User-Agent"] != s.client.agent {
-				all = append(all, j)
-			}
-		}
-		if after = page.Next; after == "" {
-			return all, nil
-		}
-	}
 }
 
 // explainedBy looks at the explanation of the scenario's own last answer if it was a refusal, else of the application's
@@ -281,7 +205,7 @@ func (s *story) explainedBy(ctx context.Context, g given) error {
 		return errors.New("nothing was refused")
 	}
 	var told explanation
-	if err := s.steer(ctx, http.MethodGet, "requests/"+url.PathEscape(id)+"/explain", nil, &told); err != nil {
+	if err := s.steer(ctx, order{method: http.MethodGet, path: "requests/" + url.PathEscape(id) + "/explain"}, &told); err != nil {
 		return err
 	}
 	if !strings.Contains(strings.ToLower(told.text()), strings.ToLower(g.places[0])) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -11,12 +12,14 @@ import (
 // shared with other scenarios.
 type story struct {
 	*stage
-	number int    // of the scenario in the run
-	tenant string // SID; empty until first needed
-	shared bool   // whether others use the tenant too
-	speaks string // the generation of what is said next
-	login  login
-	lax    bool // answers are not held against the documents
+	number  int    // of the scenario in the run
+	tenant  string // SID; empty until first needed
+	other   string // SID of another tenant; empty until first needed
+	shared  bool   // whether others use the tenant too
+	speaks  string // the generation of what is said next
+	login   login
+	foreign bool // what is said next is said as the other tenant
+	lax     bool // answers are not held against the documents
 
 	made      []*allocation        // by this story's client, oldest first
 	subject   *allocation          // the one last spoken of
@@ -24,9 +27,12 @@ type story struct {
 	before    *Exchange            // the one before
 	call      string               // SID of the last call
 	since     string               // where in the journal the application's doings begin to count
+	old       map[string]bool      // ids of callbacks that came before they counted
 	kept      map[string]*Exchange // answers by the names the scenario gave them
 	crowd     []Exchange           // answers to those who asked at once
 	exchanges []Exchange
+	lines     []string                      // virtual numbers by name; nil: not asked for yet
+	lineName  *regexp.Regexp                // finds them in a text
 	faults    []string                      // ids of the rules it has set
 	undo      []func(context.Context) error // what the scenario changed for others, last first
 }
@@ -49,6 +55,14 @@ func (s *story) sid() string {
 		s.tenant = fmt.Sprintf("%s-%d", s.name, s.number)
 	}
 	return s.tenant
+}
+
+// speaker is the SID in the name of which is spoken.
+func (s *story) speaker() string {
+	if s.foreign {
+		return s.other
+	}
+	return s.sid()
 }
 
 // reference is a connection id as it is sent. On a tenant that others use too it is unique to the scenario; feature file
@@ -77,12 +91,17 @@ func (s *story) find(name string) (*allocation, error) {
 	return s.subject, nil
 }
 
-// fill puts what the scenario knows into a text: {number}, {allocation}, {call}, {tenant}. What it does not know stays.
-func (s *story) fill(text string) string {
+// fill puts what the scenario knows into a text: the phone numbers of people, those of lines, and what stands in braces.
+func (s *story) fill(ctx context.Context, text string) (string, error) {
+	return s.line(ctx, numbered(s.facts(text), s.people))
+}
+
+// facts puts in {number}, {allocation}, {call}, {tenant}. What the scenario does not know stays.
+func (s *story) facts(text string) string {
 	if !strings.Contains(text, "{") {
 		return text
 	}
-	known := append([]string{"{tenant}", s.sid()}, s.values...)
+	known := append([]string{"{tenant}", s.sid(), "{number's key}", numberKey(s.speaks)}, s.values...)
 	if s.subject != nil {
 		known = append(known, "{number}", s.subject.virtual, "{allocation}", s.subject.id, "{reference}", s.reference(s.subject.reference))
 	}

@@ -19,7 +19,7 @@ func (s *story) nudges(ctx context.Context) <-chan struct{} {
 	if s.target.AdminToken != "" {
 		r.Header.Set("Authorization", "Bearer "+s.target.AdminToken)
 	}
-	response, err := s.client.stream.Do(r)
+	response, err := s.client.stream.Do(r) //nolint:bodyclose // whoever reads it closes it
 	if err != nil {
 		return nil
 	}

@@ -3,6 +3,7 @@ package features
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,23 +19,17 @@ func (o *Options) survey(known []sentence, t Target) ([]NotRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	var left []NotRun
+	left, without := []NotRun{}, map[string]bool{}
 	var unknown []string
 	scenarios := 0
 	for _, f := range features {
 		lines := places(f.GherkinDocument)
 		for _, pickle := range f.Pickles {
 			scenarios++
-			if len(pickle.Steps) == 0 {
-				unknown = append(unknown, fmt.Sprintf("%s: the scenario %q has no step", pickle.Uri, pickle.Name))
-			}
-			if reason := t.lacks(pickle.Tags); reason != "" {
+			unknown = append(unknown, unread(known, pickle, lines)...)
+			if tag, reason := t.lacks(pickle.Tags); reason != "" {
 				left = append(left, NotRun{pickle.Name, pickle.Uri, reason})
-			}
-			for _, step := range pickle.Steps {
-				if problem := misread(known, step); problem != "" {
-					unknown = append(unknown, fmt.Sprintf("%s:%d: %s", pickle.Uri, lines[step.AstNodeIds[0]], problem))
-				}
+				without[tag] = true
 			}
 		}
 	}
@@ -43,23 +38,25 @@ func (o *Options) survey(known []sentence, t Target) ([]NotRun, error) {
 		return nil, errors.New(strings.Join(slices.Compact(unknown), "\n"))
 	case scenarios == 0:
 		return nil, errors.New("no scenario is there, or none has these tags")
-	case len(left) > 0:
-		o.Tags = strings.TrimPrefix(o.Tags+" && ~"+control, " && ")
+	}
+	for _, tag := range slices.Sorted(maps.Keys(without)) {
+		o.Tags = and(o.Tags, "~"+tag)
 	}
 	return left, nil
 }
 
-// control is the tag of scenarios that need a simulator's control door.
-const control = "@control"
-
-// lacks says what a scenario with these tags needs that the target has not.
-func (t Target) lacks(tags []*messages.PickleTag) string {
-	for _, tag := range tags {
-		if tag.Name == control && t.AdminURL == "" {
-			return "it needs a simulator's control door"
+// unread tells which sentences of a scenario cannot be read, with their places.
+func unread(known []sentence, pickle *messages.Pickle, lines map[string]int64) []string {
+	if len(pickle.Steps) == 0 {
+		return []string{fmt.Sprintf("%s: the scenario %q has no step", pickle.Uri, pickle.Name)}
+	}
+	var all []string
+	for _, step := range pickle.Steps {
+		if problem := misread(known, step); problem != "" {
+			all = append(all, fmt.Sprintf("%s:%d: %s", pickle.Uri, lines[step.AstNodeIds[0]], problem))
 		}
 	}
-	return ""
+	return all
 }
 
 // misread says what is wrong with the sentence of a step, if no step or more than one knows it.

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -31,7 +33,7 @@ func (c *console) play() *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&p.steps, "steps", false, "list the sentences and what may stand in them")
 	f.StringVar(&p.VendorURL, "vendor-url", "", "vendor's door, for steps that act as a client")
-	f.StringVar(&p.Target.Tenant, "tenant", "", "SID every scenario uses (default: one of its own for each)")
+	f.StringVar(&p.Tenant, "tenant", "", "SID every scenario uses (default: one of its own for each)")
 	f.StringVar(&p.Username, "username", "", "user name at the vendor's door")
 	f.StringVar(&p.Password, "password", "", "password at the vendor's door; better in LEADASSIST_SIM_PASSWORD")
 	choice{"profile", `generation spoken (default "auto")`, features.Profiles()}.add(cmd, &p.Profile)
@@ -54,10 +56,23 @@ func (c *console) playAll(cmd *cobra.Command, p *played, args []string) error {
 	}
 	p.AdminURL, p.AdminToken, p.Paths = c.adminURL, c.adminToken, args
 	p.Out, p.Color = c.stdout, c.getenv("NO_COLOR") == "" && terminal(c.stdout)
+	if c.output == "json" {
+		p.Out = io.Discard
+	}
 	result, err := features.Run(cmd.Context(), p.Target, p.Options)
 	if err != nil {
 		return err
 	}
+	if c.output == "json" {
+		if err := json.NewEncoder(c.stdout).Encode(result); err != nil {
+			return err
+		}
+	}
+	return c.tell(result)
+}
+
+// tell says what a report leaves out: what was not run, what could not be cleaned up, and how many failed.
+func (c *console) tell(result features.Result) error {
 	for _, s := range result.NotRun {
 		_, _ = fmt.Fprintf(c.stderr, "not run: %q: %s\n", s.Name, s.Reason)
 	}

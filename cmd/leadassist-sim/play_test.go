@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -62,38 +60,6 @@ func (s *shop) lend(order string) {
 	}
 }
 
-const shopFeature = `@control
-Feature: An order keeps its number
-
-  Background:
-    Given the tenant "shop"
-    And the clock stands still
-
-  Scenario: The time is up
-    When the tester sends POST "{app}/orders" with:
-      """
-      {"order": "order-7"}
-      """
-    Then the application has the allocation "order-7"
-    And the allocation is active
-    When 10 minutes pass
-    Then the allocation is over
-    And the application received the callback "deallocation" once:
-      | connection_id | order-7 |
-    And the application created a GreenVN twice within 2 seconds:
-      | connection_id | order-7 |
-
-  Scenario: A lost answer
-    Given the answer to the next POST is lost
-    When the tester sends POST "{app}/orders" with:
-      """
-      {"order": "order-8"}
-      """
-    Then the application called createGreenvn twice
-    And the application did not call DELETE
-    And the application was not refused
-`
-
 // playShop plays the shop's feature and gives what was told.
 func playShop(t *testing.T, careless bool, more ...string) (int, string) {
 	t.Helper()
@@ -110,14 +76,22 @@ func playShop(t *testing.T, careless bool, more ...string) (int, string) {
 		t.Fatalf("%v %v", response, err)
 	}
 	_ = response.Body.Close()
-	file := filepath.Join(t.TempDir(), "shop.feature")
-	if err := os.WriteFile(file, []byte(shopFeature), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	var out, log bytes.Buffer
-	args := append([]string{"play", file, "--admin-url", s.tester, "--vendor-url", s.vendor, "--set", "app=" + app.URL}, more...)
+	args := append([]string{"play", "../../features/examples/application.feature", "--admin-url", s.tester, "--vendor-url", s.vendor, "--set", "app=" + app.URL}, more...)
 	code := run(t.Context(), args, env(nil), &out, &log)
 	return code, out.String() + log.String()
+}
+
+// TestPlayExamples passes with nothing but a simulator.
+func TestPlayExamples(t *testing.T) {
+	s := raised(t, "--callback-url", "inbox")
+	for _, profile := range []string{"auto", "classic", "current"} {
+		var out, log bytes.Buffer
+		args := []string{"play", "../../features/examples/order.feature", "--admin-url", s.tester, "--vendor-url", s.vendor, "--profile", profile, "--shuffle", "7"}
+		if code := run(t.Context(), args, env(nil), &out, &log); code != exitFine || !strings.Contains(out.String(), "5 scenarios (5 passed)") {
+			t.Errorf("%s: %d %s%s", profile, code, &out, &log)
+		}
+	}
 }
 
 // TestPlayCareful passes with an application that does what it should.

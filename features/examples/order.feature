@@ -50,3 +50,14 @@ Feature: A number for an order
       When the tenant deletes the allocation
       And the tenant deletes the allocation
       Then the answer is 410 with code 22
+
+  Rule: A client survives what goes wrong
+
+    Scenario: The answer is lost, and the order is asked for again
+      Given the answer to the next POST is lost
+      When the tenant asks for a number between "+919812345678" and "+919887654321":
+        | connection_id | order-1043 |
+      Then no answer comes
+      When the tenant asks for a number between "+919812345678" and "+919887654321":
+        | connection_id | order-1043 |
+      Then the answer is 409 with code 18
