@@ -137,7 +137,6 @@ Feature: Wishes about the number
         | number        | region | type     |
         | +911140000001 | DL     | landline |
         | +919840000001 | DL     | mobile   |
-        | +911140000002 | DL     | landline |
       When the tenant asks for a number between "Asha" and "Bimal":
         | preferences.type | <type> |
         | strictness       | true   |
