@@ -49,8 +49,8 @@ func matches(cell string, v any, there bool) bool {
 		return isText && regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`).MatchString(said)
 	case "a phone number":
 		return isText && regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`).MatchString(said)
-	case "an object":
-		return kindOf(v) == cell
+	case "an object", "a number":
+		return there && kindOf(v) == cell
 	}
 	return there && same(parseValue(cell), v)
 }

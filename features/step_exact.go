@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,12 +12,14 @@ import (
 // exactSteps look at the whole of an answer, and at how it differs from an earlier one.
 func exactSteps() []Step {
 	return []Step{
-		{`the answer has exactly`, "these fields at its top and no others; 4821 is a number and \"4821\" a text; also: a text, a UUID, a phone number, an object", Table, (*story).exactAnswer},
+		{`the answer has exactly`, "these fields at its top and no others; 4821 is a number and \"4821\" a text; also: a text, a UUID, a phone number, a number, an object, the HTTP status", Table, (*story).exactAnswer},
 		{`the answer's field {text} has exactly`, "the same of an object within, by dotted path", Table, (*story).exactField},
 		{`the answer is a list of {count}`, "so many things and nothing around them", Nothing, (*story).listOf},
 		{`the message is {text}`, "the sentence of an error, in the envelope of any generation", Nothing, (*story).messageIs},
 		{`the header {text} names {text}`, "it holds this word, which may be one of several with commas", Nothing, (*story).headerNames},
+		{`the header {text} does not name {text}`, "this word is not in it", Nothing, (*story).headerLacks},
 		{`the answer is kept as {text}`, "to be spoken of later in the scenario", Nothing, (*story).keepAnswer},
+		{`the tenant reads the allocation of the answer {text}`, "the one that the answer kept told of", Nothing, (*story).readKept},
 		{`the answer is the same as {text}`, "status and body are those of the answer kept; a table has fields that are to differ and what they are", MaybeTable, (*story).sameAsKept},
 		{`the answer differs from {text} in {text}`, "that field is another than in the answer kept, of the same kind, and nothing else has changed", Nothing, (*story).differsIn},
 		{`the answer's field {text} is that of {text}`, "the same as in the answer kept", Nothing, (*story).fieldAsKept},
@@ -78,18 +81,20 @@ func (s *story) messageIs(_ context.Context, g given) error {
 	return nil
 }
 
-func (s *story) headerNames(_ context.Context, g given) error {
+func (s *story) headerNames(_ context.Context, g given) error { return s.headerHas(g, true) }
+func (s *story) headerLacks(_ context.Context, g given) error { return s.headerHas(g, false) }
+
+func (s *story) headerHas(g given, wanted bool) error {
 	e, err := s.lastAnswer()
 	if err != nil {
 		return err
 	}
 	said := strings.Join(e.ReplyHeader.Values(g.places[0]), ",")
-	for _, word := range strings.Split(said, ",") {
-		if strings.TrimSpace(word) == g.places[1] {
-			return nil
-		}
+	words := strings.FieldsFunc(said, func(r rune) bool { return r == ',' || r == ' ' })
+	if slices.Contains(words, g.places[1]) != wanted {
+		return s.wrong(e, "the header %s is %q", g.places[0], said)
 	}
-	return s.wrong(e, "the header %s is %q", g.places[0], said)
+	return nil
 }
 
 func (s *story) keepAnswer(_ context.Context, g given) error {
@@ -104,11 +109,21 @@ func (s *story) keepAnswer(_ context.Context, g given) error {
 	return nil
 }
 
+func (s *story) readKept(ctx context.Context, g given) error {
+	then, ok := s.kept[g.places[0]]
+	if !ok {
+		return errNotKept(g.places[0])
+	}
+	return s.asks(ctx, on("read", s.any(then.id())))
+}
+
+func errNotKept(name string) error { return fmt.Errorf("the scenario has kept no answer as %q", name) }
+
 // compared gives the last answer and the one kept under a name.
 func (s *story) compared(name string) (now, then *Exchange, err error) {
 	then, ok := s.kept[name]
 	if !ok {
-		return nil, nil, fmt.Errorf("the scenario has kept no answer as %q", name)
+		return nil, nil, errNotKept(name)
 	}
 	now, err = s.lastAnswer()
 	return now, then, err

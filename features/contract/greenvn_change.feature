@@ -159,7 +159,8 @@ Feature: Changing an allocation
       And B party is replaced by "Dev"
       Then the answer is 410 with code 22
       When the tenant reads the allocation
-      Then the answer's field "data.bparty_numbers" is "["Bimal"]"
+      Then the answer has:
+        | data.bparty_numbers | ["Bimal"] |
 
   Rule: Another number takes the place of the old one
 

@@ -252,6 +252,9 @@ Feature: Asking for a number
       And the answer's field "data.connection_id" is that of "first"
       And the answer's field "data.greenvn_id" is another than in "first"
       And the allocation "order-1042" is active
+      When the tenant reads the allocation of the answer "first"
+      Then the answer is the same as "first":
+        | data.state | vault |
 
     @rule-greenvn-connection-reuse @control
     Scenario: A connection id that has run out is free again
