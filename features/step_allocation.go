@@ -32,7 +32,11 @@ func (s *story) remember(reference string, a ask) {
 	s.made = append(s.made, one)
 	s.subject = one
 	if s.shared {
-		s.undo = append(s.undo, func(ctx context.Context) error { return s.discard(ctx, one) })
+		foreign, shown := s.foreign, s.login
+		s.undo = append(s.undo, func(ctx context.Context) error {
+			s.foreign, s.login = foreign, shown // whoever made it deletes it
+			return s.discard(ctx, one)
+		})
 	}
 }
 
