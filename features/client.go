@@ -2,6 +2,7 @@ package features
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -79,6 +80,7 @@ type login struct{ username, password string }
 type message struct {
 	method, url string
 	body        []byte // nil: none
+	media       string // of the body; empty: JSON
 	login       login  // empty: none
 	token       string // empty: none
 }
@@ -93,7 +95,7 @@ func (c *client) send(ctx context.Context, m message) (Exchange, error) {
 	r.Header.Set("User-Agent", c.agent)
 	r.Header.Set("Accept", "application/json")
 	if m.body != nil {
-		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Content-Type", cmp.Or(m.media, "application/json"))
 	}
 	if m.body == nil {
 		once(r)

@@ -11,7 +11,7 @@ const (
 	errorBody       = "error_body"
 	unauthorized    = "unauthorized_status"
 	deletedStatus   = "deleted_status"
-	numberKey       = "number_key"
+	lentKey         = "number_key"
 	eventTimes      = "event_times"
 	eventDurations  = "event_durations"
 	pinDeallocation = "greenpin_deallocation_state"
@@ -41,7 +41,7 @@ func Contradictions() []Contradiction {
 		{errorBody, "an error is a list of one, or one object", "docs 000; the later text of the same pages", []string{"array", "object"}, true, map[string]string{classic: "array", current: "object"}},
 		{unauthorized, "the status without good credentials", "docs 000, Appendix 1 and the list of statuses", []string{"401", "402"}, true, both("401")},
 		{deletedStatus, "the status of what was deleted before", "docs 000, Appendix 1 and the list of statuses", []string{"410", "400"}, true, both("410")},
-		{numberKey, "the key of the lent number", "docs 000; the later text of the same pages", []string{"green_vn", "greenvn", "both"}, true, map[string]string{classic: "green_vn", current: "greenvn"}},
+		{lentKey, "the key of the lent number", "docs 000; the later text of the same pages", []string{"green_vn", "greenvn", "both"}, true, map[string]string{classic: "green_vn", current: "greenvn"}},
 		{eventTimes, "how events write times; a sample of each kind does it in its own way", "docs 000 and 001, samples", []string{"sql", "rfc3339"}, true, nil},
 		{eventDurations, "how events write durations; a sample of each kind does it in its own way", "docs 000 and 001, samples", []string{"string", "number"}, true, nil},
 		{pinDeallocation, "the state of a GreenPin in the event of its end", "docs 001, text and sample", []string{"vault", "active"}, true, both("vault")},

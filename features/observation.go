@@ -141,7 +141,7 @@ func answered(e Exchange) []Observation {
 		see(deletedStatus, status)
 	}
 	if key := keyOf(body); key != "" {
-		see(numberKey, key)
+		see(lentKey, key)
 	}
 	return all
 }

@@ -21,6 +21,8 @@ func tenantSteps() []Step {
 		{`the generation is {text}`, "speak as classic, current or exobridge from here on; said before the tenant is made, it is one that does so", Nothing, (*story).useGeneration},
 		{`the client shows the credentials {text} and {text}`, "user name and password of what follows", Nothing, (*story).useLogin},
 		{`the client shows no credentials`, "nothing of the kind in what follows", Nothing, (*story).useNoLogin},
+		{`the client shows the tenant's user name and a wrong password`, "half of its credentials", Nothing, (*story).useWrongPassword},
+		{`the client shows a user name that is wrong and the tenant's password`, "the other half", Nothing, (*story).useWrongName},
 		{`the client shows the credentials of another tenant`, "those are good, but not here", Nothing, (*story).useOtherLogin},
 		{`the client shows the tenant's credentials`, "its own again", Nothing, (*story).useOwnLogin},
 		{`another tenant`, "what follows is asked in the name of another tenant, with its credentials", Nothing, (*story).useOther},
@@ -131,5 +133,15 @@ func (s *story) useLogin(_ context.Context, g given) error {
 
 func (s *story) useNoLogin(context.Context, given) error {
 	s.login = login{}
+	return nil
+}
+
+func (s *story) useWrongPassword(context.Context, given) error {
+	s.login = login{s.target.Username, "not-" + s.target.Password}
+	return nil
+}
+
+func (s *story) useWrongName(context.Context, given) error {
+	s.login = login{"not-" + s.target.Username, s.target.Password}
 	return nil
 }

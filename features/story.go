@@ -24,13 +24,15 @@ type story struct {
 	skipped bool              // nothing of it is played
 	lax     bool              // answers are not held against the documents
 
-	made      []*allocation   // by this story's client, oldest first
-	subject   *allocation     // the one last spoken of
-	answer    *Exchange       // the last answer of the vendor's door
-	before    *Exchange       // the one before
-	call      string          // SID of the last call
-	since     string          // where in the journal the application's doings begin to count
-	old       map[string]bool // ids of callbacks that came before they counted
+	made      []*allocation        // by this story's client, oldest first
+	subject   *allocation          // the one last spoken of
+	answer    *Exchange            // the last answer of the vendor's door
+	before    *Exchange            // the one before
+	call      string               // SID of the last call
+	since     string               // where in the journal the application's doings begin to count
+	old       map[string]bool      // ids of callbacks that came before they counted
+	kept      map[string]*Exchange // answers by the names the scenario gave them
+	crowd     []Exchange           // answers to those who asked at once
 	exchanges []Exchange
 	lines     []string                      // virtual numbers by name; nil: not asked for yet
 	lineName  *regexp.Regexp                // finds them in a text
@@ -111,7 +113,7 @@ func (s *story) facts(text string) string {
 	if !strings.Contains(text, "{") {
 		return text
 	}
-	known := append([]string{"{tenant}", s.sid()}, s.values...)
+	known := append([]string{"{tenant}", s.sid(), "{number's key}", numberKey(s.speaks)}, s.values...)
 	for i := len(s.known) - 2; i >= 0; i -= 2 { // what was remembered last speaks
 		known = append(known, s.known[i:i+2]...)
 	}
