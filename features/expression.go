@@ -39,6 +39,8 @@ func Kinds() []Kind {
 			"often", `optional: once, twice, exactly 3 times, at least 3 times, at most 3 times; else at least once`,
 			`( once| twice| (?:exactly|at least|at most) \d{1,6} times?)?`,
 		},
+		{"first", `optional: the first time, the first 3 times; else from here on`, `( the first time| the first \d{1,6} times)?`},
+		{"zone", `UTC or IST`, `(UTC|IST)`},
 		{"within", `optional: within 5 seconds; else at once`, `( within ` + span + `)?`},
 	}
 }

@@ -17,6 +17,8 @@ type stage struct {
 	name      string   // of the run: part of every SID and reference it makes
 	secrets   []string
 	stories   atomic.Int64
+	receiver  func() (*receiver, error) // begins to listen when it is first needed
+	settings  chan struct{}             // holds one while a scenario has borrowed settings
 }
 
 func newStage(t Target, o Options) (*stage, error) {

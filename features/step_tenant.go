@@ -68,6 +68,7 @@ func (s *story) makeTenant(ctx context.Context, g given) error {
 
 // putTenant makes the tenant anew: what was lent, owed and set in it is gone.
 func (s *story) putTenant(ctx context.Context, tenant map[string]any) error {
+	s.definition = s.reachable(tenant)
 	if tenant["profile"] == nil {
 		tenant["profile"] = s.profile()
 	}
@@ -101,4 +102,9 @@ func (s *story) useLogin(_ context.Context, g given) error {
 func (s *story) useNoLogin(context.Context, given) error {
 	s.login = login{}
 	return nil
+}
+
+// ordinary is a tenant with two numbers of each region and type.
+func (s *story) ordinary() map[string]any {
+	return map[string]any{"generate": map[string]any{"count": 44}}
 }

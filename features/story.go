@@ -18,16 +18,20 @@ type story struct {
 	login  login
 	lax    bool // answers are not held against the documents
 
-	made      []*allocation   // by this story's client, oldest first
-	subject   *allocation     // the one last spoken of
-	answer    *Exchange       // the last answer of the vendor's door
-	before    *Exchange       // the one before
-	call      string          // SID of the last call
-	since     string          // where in the journal the application's doings begin to count
-	old       map[string]bool // ids of callbacks that came before they counted
-	exchanges []Exchange
-	faults    []string                      // ids of the rules it has set
-	undo      []func(context.Context) error // what the scenario changed for others, last first
+	made       []*allocation   // by this story's client, oldest first
+	subject    *allocation     // the one last spoken of
+	answer     *Exchange       // the last answer of the vendor's door
+	before     *Exchange       // the one before
+	call       string          // SID of the last call
+	since      string          // where in the journal the application's doings begin to count
+	old        map[string]bool // ids of callbacks that came before they counted
+	exchanges  []Exchange
+	faults     []string                      // ids of the rules it has set
+	definition map[string]any                // of the scenario's own tenant, as it was made last
+	box        *mailbox                      // nil: no receiver
+	event      *letter                       // the delivery last spoken of
+	borrowing  bool                          // whether settings of a tenant that others use are borrowed
+	undo       []func(context.Context) error // what the scenario changed for others, last first
 }
 
 // allocation is what the story knows of one.
