@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/cucumber/godog"
@@ -36,10 +37,18 @@ func (s *stage) reach(ctx context.Context) error {
 }
 
 // begin is called before the first step.
-func (s *story) begin(ctx context.Context) error {
+func (s *story) begin(ctx context.Context, told *godog.Scenario) error {
 	s.undo = append(s.undo, s.lift)
-	if s.shared {
+	for _, tag := range told.Tags {
+		if profile, ok := strings.CutPrefix(tag.Name, profileTag); ok {
+			s.speaks = profile
+		}
+	}
+	switch {
+	case s.shared:
 		return s.mark(ctx)
+	case s.suite && s.target.AdminURL != "":
+		return s.putTenant(ctx, s.ordinary())
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package features
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"regexp"
 	"slices"
@@ -104,21 +105,30 @@ func (s sentence) bound(to *story) any {
 // play hands what the step was called with to its function.
 func (s sentence) play(ctx context.Context, to *story, args []reflect.Value) error {
 	var g given
+	var problems []error
+	fill := func(text string) string {
+		filled, err := to.fill(ctx, text)
+		problems = append(problems, err)
+		return filled
+	}
 	for _, a := range args {
 		switch v := a.Interface().(type) {
 		case string:
-			g.places = append(g.places, to.fill(v))
+			g.places = append(g.places, fill(v))
 		case *godog.DocString:
-			g.text = to.fill(v.Content)
+			g.text = fill(v.Content)
 		case *godog.Table:
 			for _, row := range v.Rows {
 				cells := make([]string, len(row.Cells))
 				for i, cell := range row.Cells {
-					cells[i] = to.fill(cell.Value)
+					cells[i] = fill(cell.Value)
 				}
 				g.table = append(g.table, cells)
 			}
 		}
+	}
+	if err := errors.Join(problems...); err != nil {
+		return err
 	}
 	return s.step.do(to, ctx, g)
 }

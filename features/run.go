@@ -27,6 +27,9 @@ type Options struct {
 	CallbackListen string
 	// CallbackPublicURL is the address under which the endpoint reaches the receiver; empty: the one it listens on.
 	CallbackPublicURL string
+	// Profiles are the generations the files are played in, once for each, by the scenarios tagged with it; empty: the files
+	// are played once, as they are.
+	Profiles []string
 	// Concurrency is how many scenarios are played side by side; below 2, one after the other.
 	Concurrency int
 	// Timeout is how long an answer may take; 0: 30 seconds.
@@ -92,6 +95,7 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	if o, err = o.settled(); err != nil {
 		return Result{}, err
 	}
+	o = o.perProfile()
 	known := sentences()
 	left, err := o.survey(known, t)
 	if err != nil {
@@ -149,11 +153,11 @@ func (p *play) begin(sc *godog.ScenarioContext) {
 	for _, one := range p.known {
 		sc.Step(one.Regexp, one.bound(s))
 	}
-	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
+	sc.Before(func(ctx context.Context, told *godog.Scenario) (context.Context, error) {
 		if ctx.Err() != nil {
 			return ctx, errInterrupted
 		}
-		return ctx, s.begin(ctx)
+		return ctx, s.begin(ctx, told)
 	})
 	sc.After(func(ctx context.Context, told *godog.Scenario, failed error) (context.Context, error) {
 		p.end(ctx, s, told, failed)

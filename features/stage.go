@@ -13,7 +13,9 @@ type stage struct {
 	target    Target
 	client    *client
 	documents map[string]*openapi.Document
+	people    map[string]string
 	values    []string // pairs of {name} and what it stands for
+	suite     bool     // each scenario is of one generation, and so is its tenant
 	name      string   // of the run: part of every SID and reference it makes
 	secrets   []string
 	stories   atomic.Int64
@@ -26,9 +28,9 @@ func newStage(t Target, o Options) (*stage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the documents cannot be read: %w", err)
 	}
-	s := &stage{target: t, documents: documents, name: o.Name}
+	s := &stage{target: t, documents: documents, people: t.people(), name: o.Name, suite: len(o.Profiles) > 0}
 	s.client = newClient(t, "leadassist-sim-features/"+o.Name, o.Timeout)
-	s.secrets = []string{t.Password, t.AdminToken}
+	s.secrets = []string{t.Password, t.AdminToken, t.OtherPassword}
 	if t.Password != "" {
 		s.secrets = append(s.secrets, base64.StdEncoding.EncodeToString([]byte(t.Username+":"+t.Password)))
 	}

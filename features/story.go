@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -11,12 +12,14 @@ import (
 // shared with other scenarios.
 type story struct {
 	*stage
-	number int    // of the scenario in the run
-	tenant string // SID; empty until first needed
-	shared bool   // whether others use the tenant too
-	speaks string // the generation of what is said next
-	login  login
-	lax    bool // answers are not held against the documents
+	number  int    // of the scenario in the run
+	tenant  string // SID; empty until first needed
+	other   string // SID of another tenant; empty until first needed
+	shared  bool   // whether others use the tenant too
+	speaks  string // the generation of what is said next
+	login   login
+	foreign bool // what is said next is said as the other tenant
+	lax     bool // answers are not held against the documents
 
 	made       []*allocation   // by this story's client, oldest first
 	subject    *allocation     // the one last spoken of
@@ -26,6 +29,8 @@ type story struct {
 	since      string          // where in the journal the application's doings begin to count
 	old        map[string]bool // ids of callbacks that came before they counted
 	exchanges  []Exchange
+	lines      []string                      // virtual numbers by name; nil: not asked for yet
+	lineName   *regexp.Regexp                // finds them in a text
 	faults     []string                      // ids of the rules it has set
 	definition map[string]any                // of the scenario's own tenant, as it was made last
 	box        *mailbox                      // nil: no receiver
@@ -54,6 +59,14 @@ func (s *story) sid() string {
 	return s.tenant
 }
 
+// speaker is the SID in the name of which is spoken.
+func (s *story) speaker() string {
+	if s.foreign {
+		return s.other
+	}
+	return s.sid()
+}
+
 // reference is a connection id as it is sent. On a tenant that others use too it is unique to the scenario; feature file
 // and report keep the short form.
 func (s *story) reference(said string) string {
@@ -80,8 +93,13 @@ func (s *story) find(name string) (*allocation, error) {
 	return s.subject, nil
 }
 
-// fill puts what the scenario knows into a text: {number}, {allocation}, {call}, {tenant}. What it does not know stays.
-func (s *story) fill(text string) string {
+// fill puts what the scenario knows into a text: the phone numbers of people, those of lines, and what stands in braces.
+func (s *story) fill(ctx context.Context, text string) (string, error) {
+	return s.line(ctx, numbered(s.facts(text), s.people))
+}
+
+// facts puts in {number}, {allocation}, {call}, {tenant}. What the scenario does not know stays.
+func (s *story) facts(text string) string {
 	if !strings.Contains(text, "{") {
 		return text
 	}

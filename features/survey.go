@@ -3,6 +3,7 @@ package features
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +19,7 @@ func (o *Options) survey(known []sentence, t Target) ([]NotRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	left := []NotRun{}
+	left, without := []NotRun{}, map[string]bool{}
 	var unknown []string
 	scenarios := 0
 	for _, f := range features {
@@ -26,8 +27,9 @@ func (o *Options) survey(known []sentence, t Target) ([]NotRun, error) {
 		for _, pickle := range f.Pickles {
 			scenarios++
 			unknown = append(unknown, unread(known, pickle, lines)...)
-			if reason := t.lacks(pickle.Tags); reason != "" {
+			if tag, reason := t.lacks(pickle.Tags); reason != "" {
 				left = append(left, NotRun{pickle.Name, pickle.Uri, reason})
+				without[tag] = true
 			}
 		}
 	}
@@ -36,8 +38,9 @@ func (o *Options) survey(known []sentence, t Target) ([]NotRun, error) {
 		return nil, errors.New(strings.Join(slices.Compact(unknown), "\n"))
 	case scenarios == 0:
 		return nil, errors.New("no scenario is there, or none has these tags")
-	case len(left) > 0:
-		o.Tags = strings.TrimPrefix(o.Tags+" && ~"+control, " && ")
+	}
+	for _, tag := range slices.Sorted(maps.Keys(without)) {
+		o.Tags = and(o.Tags, "~"+tag)
 	}
 	return left, nil
 }
@@ -54,19 +57,6 @@ func unread(known []sentence, pickle *messages.Pickle, lines map[string]int64) [
 		}
 	}
 	return all
-}
-
-// control is the tag of scenarios that need a simulator's control door.
-const control = "@control"
-
-// lacks says what a scenario with these tags needs that the target has not.
-func (t Target) lacks(tags []*messages.PickleTag) string {
-	for _, tag := range tags {
-		if tag.Name == control && t.AdminURL == "" {
-			return "it needs a simulator's control door"
-		}
-	}
-	return ""
 }
 
 // misread says what is wrong with the sentence of a step, if no step or more than one knows it.

@@ -35,7 +35,8 @@ func (s *story) exchange(ctx context.Context, a ask) (Exchange, error) {
 	if err != nil {
 		return Exchange{}, err
 	}
-	path := strings.NewReplacer("{tenant}", url.PathEscape(s.sid()), "{account}", url.PathEscape(s.sid()),
+	sid := url.PathEscape(s.speaker())
+	path := strings.NewReplacer("{tenant}", sid, "{account}", sid,
 		"{id}", url.PathEscape(a.id), "{call}", url.PathEscape(a.id)).Replace(o.Path)
 	m := message{method: o.Method, url: s.target.VendorURL + path, login: s.login}
 	if a.body != nil {

@@ -101,7 +101,7 @@ func (c *console) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&c.adminURL, "admin-url", "http://127.0.0.1:8081", "tester's door of the running simulator")
 	root.PersistentFlags().StringVar(&c.adminToken, "admin-token", "", "bearer token of the tester's door")
 	root.AddCommand(c.serve(), c.errors(), c.init(), c.validate(), c.version(),
-		c.call(), c.clock(), c.callbacks(), c.requests(), c.tenants(), c.reset(), c.play())
+		c.call(), c.clock(), c.callbacks(), c.requests(), c.tenants(), c.reset(), c.play(), c.contract())
 	return root
 }
 

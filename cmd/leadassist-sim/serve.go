@@ -36,7 +36,8 @@ type serveFlags struct {
 	journal                     int
 	grace                       time.Duration
 	seedSet, addrSet            bool
-	settled                     fixtures.World // the world with the flags over it
+	own                         *fixtures.World // instead of a file
+	settled                     fixtures.World  // the world with the flags over it
 }
 
 // serve runs the simulator until it is told to stop.
@@ -182,7 +183,7 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 
 // spec reads the world and lets the flags speak over it. The guard knows where events may go.
 func (f *serveFlags) spec() (sim.Spec, callback.Guard, error) {
-	w, err := world(f.world)
+	w, err := f.read()
 	if err != nil {
 		return sim.Spec{}, callback.Guard{}, err
 	}
@@ -197,6 +198,14 @@ func (f *serveFlags) spec() (sim.Spec, callback.Guard, error) {
 	s, err := spec(w)
 	s.Journal = f.journal
 	return s, guard, err
+}
+
+// read gives the world that the flags name.
+func (f *serveFlags) read() (fixtures.World, error) {
+	if f.own != nil {
+		return *f.own, nil
+	}
+	return world(f.world)
 }
 
 // over writes the flags over what the world file says.
