@@ -108,3 +108,28 @@ func (l *letter) anyTime(name string) (time.Time, error) {
 	}
 	return t, nil
 }
+
+// timesTold holds the times of a looked-up call against when it was placed and ended; while it runs it has no end.
+func (s *story) timesTold(ctx context.Context, _ given) error {
+	e, err := s.lastAnswer()
+	if err != nil {
+		return err
+	}
+	var call struct {
+		Started time.Time
+		Ended   *time.Time
+	}
+	if err := s.steer(ctx, order{method: http.MethodGet, path: "calls/" + url.PathEscape(s.call)}, &call); err != nil {
+		return err
+	}
+	ist := zone("IST")
+	rows := []field{{"Call.StartTime", call.Started.In(ist).Format(time.RFC3339)}, {"Call.EndTime", "null"}, {"Call.Duration", "null"}}
+	if call.Ended != nil {
+		rows[1].value = call.Ended.In(ist).Format(time.RFC3339)
+		rows[2].value = strconv.Quote(strconv.FormatInt(call.Ended.Unix()-call.Started.Unix(), 10))
+	}
+	if row, seen, ok := exactly(e.body(), rows); !ok {
+		return s.wrong(e, "%s is %s, not %s", row.name, seen, row.value)
+	}
+	return nil
+}

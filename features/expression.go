@@ -21,7 +21,7 @@ const span = `\d+ (?:milliseconds?|seconds?|minutes?|hours?|days?)`
 // Kinds lists what may stand in the places of steps.
 func Kinds() []Kind {
 	return []Kind{
-		{"text", `anything in double quotes; {number}, {allocation}, {reference}, {call} and {tenant} stand for those of the scenario`, `"([^"]*)"`},
+		{"text", `anything in double quotes; {number}, {allocation}, {pin}, {reference}, {call} and {tenant} stand for those of the scenario`, `"([^"]*)"`},
 		{"count", `a whole number`, `(\d{1,9})`},
 		{"ordinal", `1st, 2nd, 3rd, …`, `(\d{1,6}(?:st|nd|rd|th))`},
 		{"span", `such as 5 seconds, 10 minutes or 2 days`, `(` + span + `)`},

@@ -23,8 +23,11 @@ func receiverSteps() []Step {
 		{`the receiver gets it once`, "the event last spoken of was delivered once, and a minute of the clock later still", Nothing, (*story).getsOnce},
 		{`the receiver gets it {count} times with one Webhook-Id`, "the event last spoken of was delivered so often, attempt by attempt, within an hour of the clock", Nothing, (*story).getsAgain},
 		{`the receiver gets nothing{within}`, "no event has come at all, nor does within a minute of the clock", Nothing, (*story).getsNothing},
+		{`the receiver gets nothing so far`, "no event has come yet; the clock stays where it is", Nothing, (*story).hasNothing},
 		{`the receiver gets nothing more{within}`, "no event that no step has spoken of, within a minute of the clock", Nothing, (*story).getsNothingMore},
 		{`the event came to the endpoint {text}`, "the setting by which it got there", Nothing, (*story).cameTo},
+		{`its Webhook-Id is that of no other event`, "of none with another body", Nothing, (*story).idOfItsOwn},
+		{`the event's field {text} is that of the answer's field {text}`, "both are there, and the same", Nothing, (*story).alikeIn},
 		{`the times of the event are in {zone}`, "those of the call, in the form of the product", Nothing, (*story).timesIn},
 		{`the durations of the event add up`, "what was talked is part of what was dialled, and that fits between the event's times", Nothing, (*story).durationsFit},
 	}
@@ -402,4 +405,42 @@ func (s *story) reachable(tenant map[string]any) map[string]any {
 	callbacks["url"] = s.box.url
 	tenant["callbacks"] = callbacks
 	return tenant
+}
+
+func (s *story) hasNothing(ctx context.Context, _ given) error {
+	var came []*letter
+	if err := s.peruse(ctx, 0, func(letters []*letter) bool { came = letters; return true }); err != nil || len(came) == 0 {
+		return err
+	}
+	return s.otherLetters(came, "something came", "", nil)
+}
+
+func (s *story) idOfItsOwn(context.Context, given) error {
+	l, err := s.spoken()
+	if err != nil {
+		return err
+	}
+	for _, other := range s.letters() {
+		if !other.same(l) && other.header.Get(headerID) == l.header.Get(headerID) {
+			return s.otherLetters([]*letter{l, other}, "two events have one "+headerID, "", nil)
+		}
+	}
+	return nil
+}
+
+func (s *story) alikeIn(_ context.Context, g given) error {
+	l, err := s.spoken()
+	if err != nil {
+		return err
+	}
+	e, err := s.lastAnswer()
+	if err != nil {
+		return err
+	}
+	told, there := at(l.body, g.places[0])
+	answered, known := at(e.body(), g.places[1])
+	if !there || !known || told == nil || string(encode(told)) != string(encode(answered)) {
+		return s.wrong(e, "%s is %s in the event, and %s is %s in the answer", g.places[0], encode(told), g.places[1], encode(answered))
+	}
+	return nil
 }

@@ -25,6 +25,7 @@ type story struct {
 	subject    *allocation     // the one last spoken of
 	answer     *Exchange       // the last answer of the vendor's door
 	before     *Exchange       // the one before
+	live       bool            // the next call runs by the clock
 	call       string          // SID of the last call
 	since      string          // where in the journal the application's doings begin to count
 	old        map[string]bool // ids of callbacks that came before they counted
@@ -46,6 +47,7 @@ type allocation struct {
 	kind       string // greenvn or greenpin
 	generation string
 	virtual    string // the number
+	pin        string // that the system made; empty: none
 	was        string // the number before it was changed
 	ours       bool   // made by this story's client
 	gone       bool   // deleted by it
@@ -105,7 +107,7 @@ func (s *story) facts(text string) string {
 	}
 	known := append([]string{"{tenant}", s.sid()}, s.values...)
 	if s.subject != nil {
-		known = append(known, "{number}", s.subject.virtual, "{allocation}", s.subject.id, "{reference}", s.reference(s.subject.reference))
+		known = append(known, "{number}", s.subject.virtual, "{allocation}", s.subject.id, "{pin}", s.subject.pin, "{reference}", s.reference(s.subject.reference))
 	}
 	if s.call != "" {
 		known = append(known, "{call}", s.call)

@@ -27,7 +27,7 @@ func (o *Options) survey(known []sentence, t Target) ([]NotRun, error) {
 		for _, pickle := range f.Pickles {
 			scenarios++
 			unknown = append(unknown, unread(known, pickle, lines)...)
-			if tag, reason := t.lacks(pickle.Tags); reason != "" {
+			if tag, reason := o.lacks(t, pickle.Tags); reason != "" {
 				left = append(left, NotRun{pickle.Name, pickle.Uri, reason})
 				without[tag] = true
 			}
