@@ -4,7 +4,7 @@ Feature: Events of GreenVNs
 
   Rule: Every call that reaches an allocation is told
 
-    @rule-event-call @rule-event-post @rule-event-call-durations @rule-event-call-recording @rule-event-call-times @rule-call-sid
+    @rule-event-call @rule-event-direction-source @rule-event-post @rule-event-call-durations @rule-event-call-recording @rule-event-call-times @rule-call-sid
     @classic @current @costs
     Scenario: The whole event of a completed call
       Given the tenant's events go to a receiver
@@ -120,7 +120,7 @@ Feature: Events of GreenVNs
 
   Rule: A tenant that subscribes to insights gets them in the call event
 
-    @rule-event-call-insights @rule-event-call-durations @rule-event-call-recording @rule-event-call-times @classic @current @costs
+    @rule-event-call-insights @rule-event-insights-values @rule-event-call-durations @rule-event-call-recording @rule-event-call-times @classic @current @costs
     Scenario: A completed call, with insights
       Given a tenant like this:
         """
@@ -158,7 +158,7 @@ Feature: Events of GreenVNs
       And the times of the event are in IST
       And the receiver gets nothing more
 
-    @rule-event-call-insights @classic @current @costs
+    @rule-event-call-insights @rule-event-insights-values @classic @current @costs
     Scenario: Nobody answered, with insights
       Given a tenant like this:
         """

@@ -7,7 +7,7 @@ Feature: Events of GreenPins
 
   Rule: Every call that reaches a GreenPin is told
 
-    @rule-event-greenpin-call @rule-event-greenpin-call-values @rule-event-call @rule-event-post @classic @current @control @costs @line
+    @rule-event-greenpin-call @rule-event-greenpin-call-values @rule-event-direction-source @rule-event-call @rule-event-post @classic @current @control @costs @line
     Scenario: The whole event of a completed call
       Given the tenant connects "Asha" and "Bimal" by PIN on "line 1":
         | transaction_id | order-2001 |
