@@ -17,7 +17,7 @@ func (e Exchange) body() any {
 
 // at finds what stands at a dotted path of a decoded body: data.state, 0.code, data.aparty_numbers.1
 func at(v any, path string) (any, bool) {
-	for _, step := range strings.Split(path, ".") {
+	for step := range strings.SplitSeq(path, ".") {
 		switch inner := v.(type) {
 		case map[string]any:
 			found, ok := inner[step]

@@ -10,13 +10,15 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
 // Bounds of a conversation.
 const (
 	dialPatience = 5 * time.Second
-	largest      = 64 << 20 // bytes of an answer
+	idle         = 5 * time.Second // shorter than servers let a connection rest, since nothing is sent twice
+	largest      = 64 << 20        // bytes of an answer
 )
 
 // Exchange is one request and its answer, without credentials.
@@ -55,7 +57,7 @@ func (c *client) close() { c.http.CloseIdleConnections() }
 func newClient(t Target, agent string, patience time.Duration) *client {
 	transport := &http.Transport{
 		Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: dialPatience}).DialContext,
-		DisableCompression: true, MaxIdleConnsPerHost: 64,
+		DisableCompression: true, MaxIdleConnsPerHost: 64, IdleConnTimeout: idle,
 	}
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &client{
@@ -88,6 +90,9 @@ func (c *client) send(ctx context.Context, m message) (Exchange, error) {
 	if m.body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
+	if m.body == nil {
+		once(r)
+	}
 	e.Header = r.Header.Clone() // before credentials
 	switch {
 	case m.token != "":
@@ -100,6 +105,12 @@ func (c *client) send(ctx context.Context, m message) (Exchange, error) {
 	c.answer(r, &e)
 	e.Took = now().Sub(e.At)
 	return e, nil
+}
+
+// once keeps the transport from sending a request without a body again by itself when the connection breaks: a broken
+// connection is an answer here. It does so only to those it can read the body of twice.
+func once(r *http.Request) {
+	r.Body, r.GetBody = io.NopCloser(strings.NewReader("")), nil
 }
 
 // answer sends the request and takes the answer down.

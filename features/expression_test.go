@@ -1,6 +1,7 @@
 package features
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -106,12 +107,7 @@ func TestEveryOperationHasWords(t *testing.T) {
 }
 
 func contains(all []string, one string) bool {
-	for _, other := range all {
-		if other == one {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(all, one)
 }
 
 // TestNearest names the step that was probably meant.

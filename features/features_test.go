@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 )
@@ -177,12 +178,13 @@ func TestSecrets(t *testing.T) {
 	if err != nil || result.Failed() != 1 {
 		t.Fatalf("%+v %v", result, err)
 	}
-	all := out + string(encode(result))
+	var all strings.Builder
+	all.WriteString(out + string(encode(result)))
 	for _, e := range result.Scenarios[0].Exchanges {
-		all += e.Curl() + e.Answer() + fmt.Sprint(e)
+		all.WriteString(e.Curl() + e.Answer() + fmt.Sprint(e))
 	}
-	if strings.Contains(all, "pass/word") || strings.Contains(all, "a2V5") || !strings.Contains(all, "[hidden]") {
-		t.Error(all)
+	if strings.Contains(all.String(), "pass/word") || strings.Contains(all.String(), "a2V5") || !strings.Contains(all.String(), "[hidden]") {
+		t.Error(all.String())
 	}
 	if !strings.Contains(result.Scenarios[0].Failure, `-u "$LEADASSIST_SIM_USERNAME:$LEADASSIST_SIM_PASSWORD"`) || !strings.Contains(out, "embeddings") {
 		t.Error(out)
@@ -199,11 +201,14 @@ func TestCleanUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	v.twist = func(status int, body map[string]any) (int, any) {
 		cancel() // with the answer to the create
+		if status >= 400 {
+			return status, []any{body}
+		}
 		return status, body
 	}
 	two := createAndRead + strings.ReplaceAll(createAndRead, "Scenario: Create", "Scenario: Again")
 	_, err := Run(ctx, Target{VendorURL: v.URL, Tenant: "acme"}, Options{FS: feature(two), Paths: []string{"a.feature"}})
-	if err == nil || err.Error() != "the run was interrupted" || len(v.active) > 1 {
+	if err == nil || err.Error() != "the run was interrupted" || len(v.active) != 0 {
 		t.Errorf("%v, left %v", err, v.active)
 	}
 	v.twist = func(status int, body map[string]any) (int, any) {
@@ -314,5 +319,56 @@ func TestReports(t *testing.T) {
 		if told, err := os.ReadFile(file); err != nil || !strings.Contains(string(told), want) {
 			t.Errorf("%v %s", err, told)
 		}
+	}
+}
+
+// TestExplained reads why the last request was refused: the scenario's own, or the application's.
+func TestExplained(t *testing.T) {
+	v := newVendor(t)
+	door := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		told := map[string]string{
+			"/__admin/tenants":               `{"items":[],"next":""}`,
+			"/__admin/callbacks":             `{"items":[],"next":""}`,
+			"/__admin/requests/find":         `{"items":[{"id":"9","status":200},{"id":"8","status":409,"refusal":{"code":18}},{"id":"7","status":404}],"next":"","newest":"9"}`,
+			"/__admin/requests/8/explain":    `{"summary":"It was asked for before.","checks":["moon"],"rule":{"source":"docs 000"},"fault":null}`,
+			"/__admin/requests/none/explain": `{}`,
+		}[r.URL.Path]
+		_, _ = w.Write([]byte(told))
+	}))
+	defer door.Close()
+	for says, want := range map[string]string{
+		"asked for BEFORE": "", "docs 000": "", "moon": "the explanation of request 8 does not say so, but: It was asked for before.",
+	} {
+		text := fmt.Sprintf("  Scenario: x\n    Given all that was asked so far counts\n    Then the refusal is explained by %q\n", says)
+		result, err := Run(t.Context(), Target{VendorURL: v.URL, AdminURL: door.URL, Tenant: "acme"}, Options{FS: feature(text), Paths: []string{"a.feature"}})
+		if err != nil || result.Scenarios[0].Failure != want {
+			t.Errorf("%s: %+v %v", says, result, err)
+		}
+	}
+}
+
+// TestNothingIsSentTwice takes a broken connection for an answer, also where a transport likes to try again.
+func TestNothingIsSentTwice(t *testing.T) {
+	var asked atomic.Int32
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/settings") {
+			if asked.Add(1) == 2 {
+				panic(http.ErrAbortHandler)
+			}
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{}`))
+	}))
+	defer s.Close()
+	const text = `  Scenario: x
+    Given answers are not held against the documents
+    When the tenant reads the settings
+    Then the answer is 200
+    When the tenant reads the settings
+    Then no answer comes
+`
+	result, err := Run(t.Context(), Target{VendorURL: s.URL}, Options{FS: feature(text), Paths: []string{"a.feature"}})
+	if err != nil || result.Failed() != 0 || asked.Load() != 2 {
+		t.Errorf("%+v %v, asked %d times", result, err, asked.Load())
 	}
 }

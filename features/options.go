@@ -41,7 +41,7 @@ func (o Options) settled() (Options, error) {
 // checkFormats knows the formats and sees that their files can be written.
 func (o Options) checkFormats() error {
 	toOut := 0
-	for _, one := range strings.Split(o.Format, ",") {
+	for one := range strings.SplitSeq(o.Format, ",") {
 		name, file, named := strings.Cut(one, ":")
 		switch {
 		case !slices.Contains(Formats(), name):

@@ -87,6 +87,7 @@ func (r Result) Failed() int {
 
 // Run plays the feature files against the target. Failed scenarios are no error; files that cannot be read, sentences
 // nobody knows, options that make no sense and an endpoint that does not answer are, and then nothing has been played.
+// A run that was told to stop by its context cleans up what it has made, gives what there is and is an error too.
 func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	t, err := t.settled()
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // callbackSteps are about events as they were delivered.
@@ -66,15 +67,16 @@ func (s *story) awaitCallbacks(ctx context.Context, g given, o often, place int,
 
 // otherCallbacks says what was delivered instead.
 func (s *story) otherCallbacks(all []delivery, o often, n int) error {
-	text := "such a callback came " + many(n) + ", not " + o.String()
+	var text strings.Builder
+	text.WriteString("such a callback came " + many(n) + ", not " + o.String())
 	for _, d := range all {
 		body, _ := json.Marshal(d.Body)
-		text += hide(fmt.Sprintf("\n        %s %s to %s %s %s", d.Event, d.State, d.URL, d.Reason, body), s.secrets)
+		text.WriteString(hide(fmt.Sprintf("\n        %s %s to %s %s %s", d.Event, d.State, d.URL, d.Reason, body), s.secrets))
 	}
 	if len(all) == 0 {
-		text += "; there was none of this event at all"
+		text.WriteString("; there was none of this event at all")
 	}
-	return errors.New(text)
+	return errors.New(text.String())
 }
 
 // callbacks lists those of an event, or of all, that count.

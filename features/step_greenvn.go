@@ -74,7 +74,7 @@ func (s *story) fresh() string { return "order-" + string(encode(len(s.made)+1))
 // several splits a list of numbers.
 func several(list string) []any {
 	all := []any{}
-	for _, one := range strings.Split(list, ",") {
+	for one := range strings.SplitSeq(list, ",") {
 		if one = strings.TrimSpace(one); one != "" {
 			all = append(all, one)
 		}

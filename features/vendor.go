@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -49,6 +50,9 @@ func (s *story) exchange(ctx context.Context, a ask) (Exchange, error) {
 func (s *story) speak(ctx context.Context, m message, a ask) (Exchange, error) {
 	if s.target.VendorURL == "" {
 		return Exchange{}, errors.New("this step speaks as a client of the vendor, but no address of the vendor's door was given")
+	}
+	if m.method == http.MethodPost { // what is made has to be known to be cleaned up, also when the run is told to stop
+		ctx = context.WithoutCancel(ctx)
 	}
 	e, err := s.client.send(ctx, m)
 	if err != nil {

@@ -62,6 +62,10 @@ func (c *console) playAll(cmd *cobra.Command, p *played, args []string) error {
 		p.Out = io.Discard
 	}
 	result, err := features.Run(cmd.Context(), p.Target, p.Options)
+	if cmd.Context().Err() != nil {
+		_ = c.tell(result)
+		return errInterrupted
+	}
 	if err != nil {
 		return err
 	}

@@ -2,10 +2,13 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -77,7 +80,7 @@ func playShop(t *testing.T, careless bool, more ...string) (int, string) {
 	}
 	_ = response.Body.Close()
 	var out, log bytes.Buffer
-	args := append([]string{"play", "../../features/examples/application.feature", "--admin-url", s.tester, "--vendor-url", s.vendor, "--set", "app=" + app.URL}, more...)
+	args := append([]string{"play", "../../features/examples/application.feature", "--admin-url", s.tester, "--set", "app=" + app.URL}, more...)
 	code := run(t.Context(), args, env(nil), &out, &log)
 	return code, out.String() + log.String()
 }
@@ -90,6 +93,52 @@ func TestPlayExamples(t *testing.T) {
 		args := []string{"play", "../../features/examples/order.feature", "--admin-url", s.tester, "--vendor-url", s.vendor, "--profile", profile, "--shuffle", "7"}
 		if code := run(t.Context(), args, env(nil), &out, &log); code != exitFine || !strings.Contains(out.String(), "5 scenarios (5 passed)") {
 			t.Errorf("%s: %d %s%s", profile, code, &out, &log)
+		}
+	}
+}
+
+// TestPlayEveryStep plays each sentence there is, side by side.
+func TestPlayEveryStep(t *testing.T) {
+	s := raised(t, "--callback-url", "inbox")
+	var out, log bytes.Buffer
+	args := []string{"play", "../../features/testdata/steps.feature", "--admin-url", s.tester, "--vendor-url", s.vendor, "--format", "progress", "--concurrency", "4", "--set", "door=" + s.tester}
+	if code := run(t.Context(), args, env(nil), &out, &log); code != exitFine {
+		t.Errorf("%d %s%s", code, &out, &log)
+	}
+}
+
+// TestPlayInterrupted takes back what it has made, and changed, on a tenant that others use, and says that it was stopped.
+func TestPlayInterrupted(t *testing.T) {
+	s := raised(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	app := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { cancel() }))
+	t.Cleanup(app.Close)
+	file := filepath.Join(t.TempDir(), "a.feature")
+	const text = `Feature: Long
+  Scenario: One
+    Given the clock stands still
+    And creating fails with code 4
+    And nothing goes wrong any more
+    And deleting takes 1 millisecond
+    When the tenant asks for a number between "+919812345678" and "+919887654321"
+    And the tester sends GET "{app}"
+    Then the application created a GreenVN within 10 minutes
+  Scenario: Two
+    Then the application created a GreenVN within 10 minutes
+`
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, log bytes.Buffer
+	code := run(ctx, []string{"play", file, "--admin-url", s.tester, "--vendor-url", s.vendor, "--tenant", "shop", "--fail-fast", "--set", "app=" + app.URL}, env(nil), &out, &log)
+	if code != exitFindings || !strings.HasSuffix(log.String(), "leadassist-sim: interrupted\n") || strings.Contains(log.String(), "left behind") {
+		t.Errorf("%d %s%s", code, &out, &log)
+	}
+	for path, want := range map[string]string{
+		"allocations?tenant=shop": `"state":"deleted"`, "faults": `"items":[]`, "clock?tenant=shop": `"mode":"real"`,
+	} {
+		if status, told, err := (curlLine{url: s.tester + "/__admin/" + path, header: http.Header{}}).send(""); err != nil || status != http.StatusOK || !strings.Contains(told, want) {
+			t.Errorf("%s: %d %s %v", path, status, told, err)
 		}
 	}
 }
