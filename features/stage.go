@@ -26,6 +26,8 @@ type stage struct {
 	observed  observations
 	budget    budget
 	slots     slots
+	receiver  func() (*receiver, error) // begins to listen when it is first needed
+	settings  chan struct{}             // holds one while a scenario has borrowed settings
 }
 
 func newStage(t Target, o Options) (*stage, error) {
