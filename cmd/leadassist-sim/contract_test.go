@@ -193,7 +193,7 @@ func observed(t *testing.T, world string) string {
 	}
 	s := raised(t, "--world", file)
 	code, out, log := contractTold(t, "contract", "--target", s.vendor, "--admin-target", s.tester, "--tenant", "acme", "--format", "progress",
-		"--username", "observed-key", "--password", "observed-token", "--observe", seen, "--tags", "~@rule-settings-timezone", "--concurrency", "2")
+		"--username", "observed-key", "--password", "observed-token", "--observe", seen, "--tags", "@strict,@callbacks,@rule-greenvn-delete-twice", "--concurrency", "2")
 	told, err := os.ReadFile(seen)
 	if err != nil || code == exitUsage {
 		t.Fatalf("%d %v %s %s", code, err, out, log)
