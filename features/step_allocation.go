@@ -33,9 +33,6 @@ func (s *story) remember(reference string, a ask) {
 	one.pin = s.answer.first("response.pin", "data.a.pin")
 	s.made = append(s.made, one)
 	s.subject = one
-	if s.shared {
-		s.undo = append(s.undo, func(ctx context.Context) error { return s.discard(ctx, one) })
-	}
 }
 
 // kind is which of the two an operation is about.
@@ -99,21 +96,6 @@ func (s *story) remove(ctx context.Context, one *allocation) error {
 	return nil
 }
 
-// discard deletes what the scenario has made on a tenant that others use. What is gone already is fine.
-func (s *story) discard(ctx context.Context, one *allocation) error {
-	if one.gone {
-		return nil
-	}
-	e, err := s.exchange(ctx, on("delete", one))
-	if err != nil {
-		return err
-	}
-	if e.Status < 300 || e.Status == http.StatusNotFound || e.Status == http.StatusGone || e.Status == http.StatusConflict {
-		return nil
-	}
-	return fmt.Errorf("the allocation %s of %s is still there: %s", one.id, s.sid(), strings.SplitN(e.Answer(), "\n", 2)[0])
-}
-
 func (s *story) isLast(ctx context.Context, g given) error { return s.is(ctx, "", g.places[0]) }
 func (s *story) isNamed(ctx context.Context, g given) error {
 	return s.is(ctx, g.places[0], g.places[1])
@@ -170,13 +152,17 @@ type listed struct{ ID, Kind, Reference, State, Number, Generation string }
 
 // listed finds the newest allocation of the tenant that is looked for; nil: there is none.
 func (s *story) listed(ctx context.Context, wanted func(listed) bool) (*listed, error) {
+	return s.listedOf(ctx, s.sid(), wanted)
+}
+
+func (s *story) listedOf(ctx context.Context, sid string, wanted func(listed) bool) (*listed, error) {
 	var found *listed
 	for after := ""; ; {
 		var page struct {
 			Items []listed
 			Next  string
 		}
-		status, err := s.steered(ctx, order{method: http.MethodGet, path: "allocations" + query("tenant", s.sid(), "limit", "1000", "after", after)}, &page)
+		status, err := s.steered(ctx, order{method: http.MethodGet, path: "allocations" + query("tenant", sid, "limit", "1000", "after", after)}, &page)
 		if err != nil {
 			return nil, err
 		}

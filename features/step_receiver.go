@@ -150,8 +150,8 @@ func (s *story) mine(l *letter) bool {
 	return ok && s.call != "" && sid == s.call
 }
 
-// settle lets a simulator deliver what is due so much later by its clock; nothing is waited for.
-func (s *story) settle(ctx context.Context, by timeSpan) error {
+// turn lets a simulator deliver what is due so much later by its clock; nothing is waited for.
+func (s *story) turn(ctx context.Context, by timeSpan) error {
 	if s.target.AdminURL == "" {
 		return nil
 	}
@@ -164,7 +164,7 @@ func (s *story) peruse(ctx context.Context, patience timeSpan, found func([]*let
 	if err != nil {
 		return err
 	}
-	if err := s.settle(ctx, 0); err != nil || s.target.AdminURL != "" {
+	if err := s.turn(ctx, 0); err != nil || s.target.AdminURL != "" {
 		patience = 0
 	}
 	if found(s.letters()) || patience == 0 {
@@ -194,7 +194,7 @@ func (s *story) getsEvent(ctx context.Context, g given) error {
 	err = s.peruse(ctx, patience, func(letters []*letter) bool {
 		all = letters
 		for _, l := range letters {
-			if _, _, ok := exactly(l.body, rows); ok && !l.taken && l.nature().event == g.places[0] {
+			if _, _, ok := s.fitting(l, rows); ok && !l.taken && l.nature().event == g.places[0] {
 				found = l
 				return true
 			}
@@ -216,6 +216,9 @@ func (s *story) accept(l *letter) error {
 	if s.lax {
 		return nil
 	}
+	if err := s.observeEvent(l.nature().event, l.body); err != nil {
+		return s.otherLetters([]*letter{l}, err.Error(), "", nil)
+	}
 	if lines := s.departing(l); len(lines) > 0 {
 		return errors.New("the event departs from the documents:\n  " + strings.Join(lines, "\n  ") + indented(hide(l.told(), s.secrets)))
 	}
@@ -226,7 +229,7 @@ func (s *story) accept(l *letter) error {
 func (s *story) otherLetters(all []*letter, text, event string, rows []field) error { //nolint:revive // what came, what is wrong, what was wanted
 	for _, l := range all {
 		text += indented(hide(l.told(), s.secrets))
-		if row, seen, ok := exactly(l.body, rows); !ok && l.nature().event == event {
+		if row, seen, ok := s.fitting(l, rows); !ok && l.nature().event == event {
 			text += indented(fmt.Sprintf("  %s is %s, not %s", row.name, seen, row.value))
 		}
 		if l.taken {
@@ -260,7 +263,7 @@ func (s *story) getsEvents(ctx context.Context, g given) error {
 		if i >= len(came) || came[i].nature().event != row[0] {
 			return s.otherLetters(came, fmt.Sprintf("event %d is no %s", i+1, row[0]), row[0], rows)
 		}
-		if where, seen, ok := exactly(came[i].body, rows); !ok {
+		if where, seen, ok := s.fitting(came[i], rows); !ok {
 			return s.otherLetters(came, fmt.Sprintf("in event %d %s is %s, not %s", i+1, where.name, seen, where.value), row[0], nil)
 		}
 		if err := s.accept(came[i]); err != nil {
@@ -290,7 +293,7 @@ func (s *story) eventIs(_ context.Context, g given) error {
 	if err != nil {
 		return err
 	}
-	if row, seen, ok := exactly(l.body, rows); !ok {
+	if row, seen, ok := s.fitting(l, rows); !ok {
 		return s.otherLetters([]*letter{l}, fmt.Sprintf("%s is %s, not %s", row.name, seen, row.value), "", nil)
 	}
 	if more := surplus(l.body, rows); len(more) > 0 {
@@ -329,7 +332,7 @@ func (s *story) deliveries(ctx context.Context, n int, after timeSpan) ([]*lette
 	if err != nil {
 		return nil, err
 	}
-	if err := s.settle(ctx, after); err != nil {
+	if err := s.turn(ctx, after); err != nil {
 		return nil, err
 	}
 	var found []*letter
@@ -364,7 +367,7 @@ func (s *story) still(ctx context.Context, g given, unwanted func(*letter) bool)
 		return err
 	}
 	if s.target.AdminURL != "" {
-		if err := s.settle(ctx, stillness); err != nil {
+		if err := s.turn(ctx, stillness); err != nil {
 			return err
 		}
 		patience = 0

@@ -81,7 +81,13 @@ func (s *story) putTenant(ctx context.Context, tenant map[string]any) error {
 	if err := s.putNamed(ctx, s.sid(), tenant, login{s.target.Username, s.target.Password}, &told); err != nil {
 		return err
 	}
-	s.lines = told.numbers(false)
+	s.lines, s.quirks = told.numbers(false), nil
+	if quirks, ok := tenant["quirks"].(map[string]any); ok {
+		s.quirks = map[string]string{}
+		for name, value := range quirks {
+			s.quirks[name] = plain(value)
+		}
+	}
 	return nil
 }
 

@@ -18,8 +18,11 @@ type story struct {
 	shared  bool   // whether others use the tenant too
 	speaks  string // the generation of what is said next
 	login   login
-	foreign bool // what is said next is said as the other tenant
-	lax     bool // answers are not held against the documents
+	foreign bool              // what is said next is said as the other tenant
+	slot    int               // number of its tenant among the run's own; 0: it has none
+	quirks  map[string]string // switches its tenant was made with
+	skipped bool              // nothing of it is played
+	lax     bool              // answers are not held against the documents
 
 	made       []*allocation   // by this story's client, oldest first
 	subject    *allocation     // the one last spoken of
@@ -145,5 +148,8 @@ func (s *story) end(ctx context.Context) []error {
 		}
 	}
 	s.undo = nil
+	if s.shared || s.suite {
+		_ = s.repay(ctx, s.number) // what fails is tried again at the end of the run, and told then
+	}
 	return problems
 }
