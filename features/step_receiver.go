@@ -232,7 +232,7 @@ func (s *story) otherLetters(all []*letter, text, event string, rows []field) er
 		if row, seen, ok := s.fitting(l, rows); !ok && l.nature().event == event {
 			text += indented(fmt.Sprintf("  %s is %s, not %s", row.name, seen, row.value))
 		}
-		if l.taken {
+		if l.taken && l != s.event {
 			text += indented("  (another step has spoken of it)")
 		}
 	}
