@@ -22,7 +22,7 @@ func (s *story) begin(ctx context.Context, told *godog.Scenario) error {
 	case s.shared:
 		return s.mark(ctx)
 	case s.suite && s.target.AdminURL != "":
-		s.settle()
+		s.lodge()
 		return s.putTenant(ctx, s.ordinary())
 	}
 	return nil

@@ -49,7 +49,7 @@ func (r Result) calibrated() string {
 		return exobridge
 	}
 	// What was seen speaks louder than what was played: an endpoint of the later text does all it says.
-	for _, name := range []string{successMembers, numberKey, errorBody} {
+	for _, name := range []string{successMembers, lentKey, errorBody} {
 		c, _ := contradiction(name)
 		for _, generation := range []string{classic, current} {
 			if value, _ := r.seen(name, ""); value != "" && c.own[generation] == value {

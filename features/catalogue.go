@@ -37,7 +37,7 @@ const (
 // Steps lists every step, by noun.
 func Steps() []Step {
 	return slices.Concat(tenantSteps(), clockSteps(), greenvnSteps(), greenpinSteps(), allocationSteps(), settingsSteps(), callSteps(),
-		rawSteps(), answerSteps(), faultSteps(), requestSteps(), callbackSteps(), receiverSteps())
+		rawSteps(), answerSteps(), exactSteps(), crowdSteps(), valueSteps(), spanSteps(), greenpinsSteps(), legSteps(), faultSteps(), requestSteps(), callbackSteps(), receiverSteps())
 }
 
 // Form is the step as a feature file has it, with what may or must follow.

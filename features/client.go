@@ -2,6 +2,7 @@ package features
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -44,6 +45,8 @@ type Exchange struct {
 
 	shown  string // which credentials were shown: token, login or none
 	unsent bool   // nobody can have read it
+
+	raw *Exchange // what really came, when this is another documented variant of it
 }
 
 // client sends requests and tells what came of them.
@@ -79,6 +82,7 @@ type login struct{ username, password string }
 type message struct {
 	method, url string
 	body        []byte // nil: none
+	media       string // of the body; empty: JSON
 	login       login  // empty: none
 	token       string // empty: none
 }
@@ -93,7 +97,7 @@ func (c *client) send(ctx context.Context, m message) (Exchange, error) {
 	r.Header.Set("User-Agent", c.agent)
 	r.Header.Set("Accept", "application/json")
 	if m.body != nil {
-		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Content-Type", cmp.Or(m.media, "application/json"))
 	}
 	if m.body == nil {
 		once(r)

@@ -110,7 +110,7 @@ func (s *story) departing(l *letter) []string {
 	if err != nil {
 		return append(lines, err.Error())
 	}
-	for _, v := range o.CheckEvent(name, l.body) {
+	for _, v := range o.CheckEvent(name, l.came) {
 		line := v.Reason
 		if v.Pointer != "" {
 			line = "at " + v.Pointer + ": " + v.Reason
@@ -139,31 +139,6 @@ func exactly(body any, rows []field) (row field, seen string, ok bool) {
 		}
 	}
 	return field{}, "", true
-}
-
-// fitting is exactly for an event. Where the vendor's documents contradict each other, whatever one of them says fits, unless
-// the run is strict.
-func (s *story) fitting(l *letter, rows []field) (row field, seen string, ok bool) {
-	var sure []field
-	for _, row := range rows {
-		if !s.lenient() || !l.disputed(row) {
-			sure = append(sure, row)
-		}
-	}
-	return exactly(l.body, sure)
-}
-
-// disputed tells whether a field fits by another document than the one the row is after.
-func (l *letter) disputed(row field) bool {
-	v, there := at(l.body, row.name)
-	switch row.name {
-	case "dial_call_duration", "on_call_duration":
-		return there && plain(v) == strings.Trim(row.value, `"`)
-	case "state":
-		c, _ := contradiction(pinDeallocation)
-		return l.nature() == nature{"deallocation", "greenpin"} && there && slices.Contains(c.Variants, plain(v))
-	}
-	return false
 }
 
 func fitsExactly(cell string, v any, there bool) bool {
@@ -202,7 +177,7 @@ func (l *letter) told() string {
 	}
 	body := string(l.raw)
 	if json.Valid(l.raw) {
-		body = string(encode(l.body))
+		body = string(encode(l.came))
 	}
 	if len(body) > shown {
 		body = strings.ToValidUTF8(body[:shown], "") + " …"

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -22,17 +21,12 @@ func zone(word string) *time.Location {
 }
 
 // eventTime reads a time of an event. It has the form of the product's events, and is written in the zone.
-func (s *story) eventTime(l *letter, name string, in *time.Location) (time.Time, error) {
+func (l *letter) eventTime(name, generation string, in *time.Location) (time.Time, error) {
 	v, _ := at(l.body, name)
 	text, _ := v.(string)
 	layout := time.RFC3339
-	if l.nature().kind == "greenvn" && s.speaks != exobridge {
+	if l.nature().kind == "greenvn" && generation != exobridge {
 		layout = clockText
-	}
-	if s.lenient() && s.speaks != exobridge { // either form is documented
-		if layout = clockText; strings.Contains(text, "T") {
-			layout = time.RFC3339
-		}
 	}
 	t, err := time.ParseInLocation(layout, text, in)
 	switch {
@@ -59,7 +53,7 @@ func (s *story) timesIn(ctx context.Context, g given) error {
 		wanted["current_time"] = call.Ended
 	}
 	for name, instant := range wanted {
-		seen, err := s.eventTime(l, name, zone(g.places[0]))
+		seen, err := l.eventTime(name, s.speaks, zone(g.places[0]))
 		if err != nil {
 			return s.otherLetters([]*letter{l}, err.Error(), "", nil)
 		}

@@ -117,19 +117,19 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 		return Result{}, err
 	}
 	defer s.client.close()
-	defer s.callbacksTo(ctx, o)()
 	ctx, done := deadlined(ctx, o.Deadline)
 	defer done()
+	defer s.callbacksTo(ctx, o)()
 	known := sentences()
 	if o.Profiles, err = s.reach(ctx, o.Profiles); err != nil {
 		return Result{}, err
 	}
 	o = o.perProfile()
-	chosen, err := o.survey(known, t)
+	chosen, err := o.survey(known, s.target)
 	if err != nil {
 		return Result{}, err
 	}
-	if err := s.budget.afford(o.bound(t), chosen.cost); err != nil {
+	if err := s.budget.afford(o.bound(s.target), chosen.cost); err != nil {
 		return Result{}, err
 	}
 	p := &play{stage: s, known: known, all: chosen.scenarios, progress: o.Progress, result: Result{NotRun: chosen.left}}

@@ -33,8 +33,8 @@ func (s *slots) release(one int) {
 	s.free = append(s.free, one)
 }
 
-// settle gives the story a tenant of its own out of the run's.
-func (s *story) settle() {
+// lodge gives the story a tenant of its own out of the run's.
+func (s *story) lodge() {
 	s.slot = s.slots.take()
 	s.tenant = fmt.Sprintf("%s-%d", s.name, s.slot)
 }

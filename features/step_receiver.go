@@ -127,7 +127,7 @@ func (s *story) letters() []*letter {
 			continue
 		}
 		if !l.noted {
-			l.noted = true
+			l.noted, l.body = true, s.canonicalEvent(l.nature(), l.came)
 			s.note(Exchange{
 				At: now(), Method: l.method, URL: strings.TrimRight(s.box.url+"/"+l.endpoint, "/"), Header: l.header, Body: l.raw, Status: l.status,
 			})
@@ -150,8 +150,8 @@ func (s *story) mine(l *letter) bool {
 	return ok && s.call != "" && sid == s.call
 }
 
-// turn lets a simulator deliver what is due so much later by its clock; nothing is waited for.
-func (s *story) turn(ctx context.Context, by timeSpan) error {
+// settle lets a simulator deliver what is due so much later by its clock; nothing is waited for.
+func (s *story) settle(ctx context.Context, by timeSpan) error {
 	if s.target.AdminURL == "" {
 		return nil
 	}
@@ -164,7 +164,7 @@ func (s *story) peruse(ctx context.Context, patience timeSpan, found func([]*let
 	if err != nil {
 		return err
 	}
-	if err := s.turn(ctx, 0); err != nil || s.target.AdminURL != "" {
+	if err := s.settle(ctx, 0); err != nil || s.target.AdminURL != "" {
 		patience = 0
 	}
 	if found(s.letters()) || patience == 0 {
@@ -194,7 +194,7 @@ func (s *story) getsEvent(ctx context.Context, g given) error {
 	err = s.peruse(ctx, patience, func(letters []*letter) bool {
 		all = letters
 		for _, l := range letters {
-			if _, _, ok := s.fitting(l, rows); ok && !l.taken && l.nature().event == g.places[0] {
+			if _, _, ok := exactly(l.body, rows); ok && !l.taken && l.nature().event == g.places[0] {
 				found = l
 				return true
 			}
@@ -216,20 +216,18 @@ func (s *story) accept(l *letter) error {
 	if s.lax {
 		return nil
 	}
-	if err := s.observeEvent(l.nature().event, l.body); err != nil {
-		return s.otherLetters([]*letter{l}, err.Error(), "", nil)
-	}
 	if lines := s.departing(l); len(lines) > 0 {
 		return errors.New("the event departs from the documents:\n  " + strings.Join(lines, "\n  ") + indented(hide(l.told(), s.secrets)))
 	}
-	return nil
+	n := l.nature()
+	return s.observeEvent(n, l.came)
 }
 
 // otherLetters says what came instead, and of the event wanted where it differs.
-func (s *story) otherLetters(all []*letter, text, event string, rows []field) error { //nolint:revive // what came, what is wrong, what was wanted
+func (s *story) otherLetters(all []*letter, text, event string, rows []field) error {
 	for _, l := range all {
 		text += indented(hide(l.told(), s.secrets))
-		if row, seen, ok := s.fitting(l, rows); !ok && l.nature().event == event {
+		if row, seen, ok := exactly(l.body, rows); !ok && l.nature().event == event {
 			text += indented(fmt.Sprintf("  %s is %s, not %s", row.name, seen, row.value))
 		}
 		if l.taken && l != s.event {
@@ -246,34 +244,38 @@ func (s *story) getsEvents(ctx context.Context, g given) error {
 	if len(g.table) < 2 || g.table[0][0] != "event" {
 		return errors.New("the table has a row of headings, the first of them event, and a row for each event")
 	}
-	if err := s.peruse(ctx, 0, func([]*letter) bool { return true }); err != nil {
+	var came []*letter
+	err := s.peruse(ctx, 0, func(letters []*letter) bool {
+		came = slices.DeleteFunc(letters, func(l *letter) bool { return l.taken })
+		return true
+	})
+	if err != nil {
 		return err
 	}
-	var came []*letter
-	for _, l := range s.letters() {
-		if !l.taken {
-			came = append(came, l)
-		}
-	}
 	for i, row := range g.table[1:] {
-		var rows []field
-		for j, cell := range row[1:] {
-			rows = append(rows, field{g.table[0][j+1], cell})
-		}
 		if i >= len(came) || came[i].nature().event != row[0] {
-			return s.otherLetters(came, fmt.Sprintf("event %d is no %s", i+1, row[0]), row[0], rows)
+			return s.otherLetters(came, fmt.Sprintf("event %d is no %s", i+1, row[0]), "", nil)
 		}
-		if where, seen, ok := s.fitting(came[i], rows); !ok {
-			return s.otherLetters(came, fmt.Sprintf("in event %d %s is %s, not %s", i+1, where.name, seen, where.value), row[0], nil)
-		}
-		if err := s.accept(came[i]); err != nil {
-			return err
+		if err := s.getsRow(came[i], g.table[0], row); err != nil {
+			return s.otherLetters(came, fmt.Sprintf("event %d: %v", i+1, err), "", nil)
 		}
 	}
 	if len(came) > len(g.table)-1 {
 		return s.otherLetters(came, fmt.Sprintf("%d events came, not %d", len(came), len(g.table)-1), "", nil)
 	}
 	return nil
+}
+
+// getsRow holds an event against a row of values below the headings that name their fields.
+func (s *story) getsRow(l *letter, headings, row []string) error {
+	var rows []field
+	for i, cell := range row[1:] {
+		rows = append(rows, field{headings[i+1], cell})
+	}
+	if where, seen, ok := exactly(l.body, rows); !ok {
+		return fmt.Errorf("%s is %s, not %s", where.name, seen, where.value)
+	}
+	return s.accept(l)
 }
 
 // spoken gives the event last spoken of.
@@ -293,7 +295,7 @@ func (s *story) eventIs(_ context.Context, g given) error {
 	if err != nil {
 		return err
 	}
-	if row, seen, ok := s.fitting(l, rows); !ok {
+	if row, seen, ok := exactly(l.body, rows); !ok {
 		return s.otherLetters([]*letter{l}, fmt.Sprintf("%s is %s, not %s", row.name, seen, row.value), "", nil)
 	}
 	if more := surplus(l.body, rows); len(more) > 0 {
@@ -332,7 +334,7 @@ func (s *story) deliveries(ctx context.Context, n int, after timeSpan) ([]*lette
 	if err != nil {
 		return nil, err
 	}
-	if err := s.turn(ctx, after); err != nil {
+	if err := s.settle(ctx, after); err != nil {
 		return nil, err
 	}
 	var found []*letter
@@ -367,7 +369,7 @@ func (s *story) still(ctx context.Context, g given, unwanted func(*letter) bool)
 		return err
 	}
 	if s.target.AdminURL != "" {
-		if err := s.turn(ctx, stillness); err != nil {
+		if err := s.settle(ctx, stillness); err != nil {
 			return err
 		}
 		patience = 0

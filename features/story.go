@@ -24,23 +24,26 @@ type story struct {
 	skipped bool              // nothing of it is played
 	lax     bool              // answers are not held against the documents
 
-	made       []*allocation   // by this story's client, oldest first
-	subject    *allocation     // the one last spoken of
-	answer     *Exchange       // the last answer of the vendor's door
-	before     *Exchange       // the one before
-	live       bool            // the next call runs by the clock
-	call       string          // SID of the last call
-	since      string          // where in the journal the application's doings begin to count
-	old        map[string]bool // ids of callbacks that came before they counted
+	made       []*allocation        // by this story's client, oldest first
+	subject    *allocation          // the one last spoken of
+	answer     *Exchange            // the last answer of the vendor's door
+	before     *Exchange            // the one before
+	call       string               // SID of the last call
+	since      string               // where in the journal the application's doings begin to count
+	old        map[string]bool      // ids of callbacks that came before they counted
+	kept       map[string]*Exchange // answers by the names the scenario gave them
+	crowd      []Exchange           // answers to those who asked at once
 	exchanges  []Exchange
 	lines      []string                      // virtual numbers by name; nil: not asked for yet
 	lineName   *regexp.Regexp                // finds them in a text
 	faults     []string                      // ids of the rules it has set
+	known      []string                      // pairs of {name} and what the scenario remembers under it
+	undo       []func(context.Context) error // what the scenario changed for others, last first
+	live       bool                          // the next call runs by the clock
 	definition map[string]any                // of the scenario's own tenant, as it was made last
 	box        *mailbox                      // nil: no receiver
 	event      *letter                       // the delivery last spoken of
 	borrowing  bool                          // whether settings of a tenant that others use are borrowed
-	undo       []func(context.Context) error // what the scenario changed for others, last first
 }
 
 // allocation is what the story knows of one.
@@ -81,6 +84,14 @@ func (s *story) reference(said string) string {
 	return fmt.Sprintf("%s-%s-%d", said, s.name, s.number)
 }
 
+// referenceOf is the reference of an allocation as it was sent: exobridge has none but a custom field, which is not changed.
+func (s *story) referenceOf(one *allocation) string {
+	if one.generation == exobridge {
+		return one.reference
+	}
+	return s.reference(one.reference)
+}
+
 // find gives the allocation that was called by its reference or id, or the one last spoken of for no name.
 func (s *story) find(name string) (*allocation, error) {
 	for i := len(s.made) - 1; i >= 0; i-- {
@@ -108,14 +119,28 @@ func (s *story) facts(text string) string {
 	if !strings.Contains(text, "{") {
 		return text
 	}
-	known := append([]string{"{tenant}", s.sid()}, s.values...)
+	known := append([]string{"{tenant}", s.sid(), "{number's key}", numberKey(s.speaks)}, s.values...)
+	for i := len(s.known) - 2; i >= 0; i -= 2 { // what was remembered last speaks
+		known = append(known, s.known[i:i+2]...)
+	}
 	if s.subject != nil {
-		known = append(known, "{number}", s.subject.virtual, "{allocation}", s.subject.id, "{pin}", s.subject.pin, "{reference}", s.reference(s.subject.reference))
+		known = append(known, "{number}", s.subject.virtual, "{allocation}", s.subject.id, "{pin}", s.subject.pin, "{reference}", s.referenceOf(s.subject))
 	}
 	if s.call != "" {
 		known = append(known, "{call}", s.call)
 	}
-	return strings.NewReplacer(known...).Replace(text)
+	return repeated(strings.NewReplacer(known...).Replace(text))
+}
+
+// repeated writes out signs that come many times: {256 times x}
+func repeated(text string) string {
+	if !strings.Contains(text, " times ") {
+		return text
+	}
+	return regexp.MustCompile(`\{(\d{1,6}) times (.)\}`).ReplaceAllStringFunc(text, func(found string) string {
+		count, sign, _ := strings.Cut(strings.Trim(found, "{}"), " times ")
+		return strings.Repeat(sign, leading(count))
+	})
 }
 
 // note keeps an exchange as evidence.
@@ -129,6 +154,9 @@ func (s *story) wrong(e *Exchange, format string, args ...any) error {
 	text := hide(fmt.Sprintf(format, args...), s.secrets)
 	if e == nil {
 		return errors.New(text)
+	}
+	if e.raw != nil {
+		e = e.raw
 	}
 	shown := e.redacted(s.secrets)
 	return errors.New(text + indented(shown.Curl()+"\n"+shown.Answer()))
