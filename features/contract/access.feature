@@ -124,7 +124,7 @@ Feature: Who may ask
         | connection_id | order-9 |
       Then the answer is 200
 
-    @rule-access-other-tenant @exobridge @second-tenant @costs @line
+    @rule-access-other-tenant-exobridge @exobridge @second-tenant @costs @line
     Scenario: Another tenant's credentials, in the exobridge form
       Given a number is lent to "Asha" and "Bimal"
       When the tenant reads the allocation
@@ -230,7 +230,7 @@ Feature: Who may ask
       When the tenant reads the settings
       Then the answer is 429
 
-    @rule-access-rate-limit @exobridge @control
+    @rule-access-rate-limit-exobridge @exobridge @control
     Scenario: The third request at once, when two are let through, in the exobridge form
       Given a tenant like this:
         """
@@ -249,8 +249,24 @@ Feature: Who may ask
       When the tenant reads the allocation
       Then the answer is 429
 
-    @rule-access-rate-limit @classic @current @exobridge @control
+    @rule-access-rate-limit @classic @current @control
     Scenario: One tenant's haste is not another's
+      Given a tenant like this:
+        """
+        generate: {count: 5}
+        rate_limit: {per_second: 1, burst: 1}
+        """
+      And the clock stands still
+      And a number is lent to "Asha" and "Bimal"
+      When the tenant reads the allocation
+      Then the answer is 429
+      Given another tenant
+      And a number is lent to "Asha" and "Bimal"
+      When the tenant reads the allocation
+      Then the answer is 200
+
+    @rule-access-rate-limit-exobridge @exobridge @control
+    Scenario: One tenant's haste is not another's, in the exobridge form
       Given a tenant like this:
         """
         generate: {count: 5}
