@@ -5,8 +5,11 @@ Feature: Changing an allocation
 
     @rule-greenvn-parties-replace @costs @people
     Scenario: A new B
-      Given a number is lent to "Asha" and "Bimal"
-      When the answer is kept as "new"
+      When the tenant asks for a number between "Chitra, Asha" and "Bimal":
+        | usage       | oneway |
+        | aparty_pins | [4821] |
+        | bparty_pins | [7777] |
+      And the answer is kept as "new"
       And B party is replaced by "Dev"
       Then the answer is the same as "new":
         | data.bparty_numbers | ["Dev"] |
@@ -180,10 +183,12 @@ Feature: Changing an allocation
 
   Rule: Another number takes the place of the old one
 
-    @rule-greenvn-vn-swap @rule-greenvn-vn-inherits @costs
+    @rule-greenvn-vn-swap @rule-greenvn-vn-inherits @costs @people
     Scenario: Any other number
-      When the tenant asks for a number between "Asha" and "Bimal":
-        | aparty_pins | [4821] |
+      When the tenant asks for a number between "Chitra, Asha" and "Dev, Bimal":
+        | usage       | oneway        |
+        | aparty_pins | [4821]        |
+        | bparty_pins | [90210, 7777] |
       And the answer is kept as "old"
       And the tenant asks for another number
       Then the answer is 200

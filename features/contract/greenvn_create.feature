@@ -361,6 +361,14 @@ Feature: Asking for a number
       When the answer is kept as "new"
       And the tenant reads the allocation
       Then the answer is the same as "new"
+      When B party is replaced by "Bimal"
+      Then the answer is the same as "new"
+      When the tenant asks for another number
+      Then the answer differs from "new" in "data.{number's key}"
+      When the answer is kept as "moved"
+      And the tenant deletes the allocation
+      Then the answer is the same as "moved":
+        | data.state | vault |
 
       Examples:
         | flows            |

@@ -3,10 +3,12 @@ Feature: The end of an allocation
 
   Rule: What is deleted is in the vault, where it is still read
 
-    @rule-greenvn-delete @rule-greenvn-read-after-delete @costs
+    @rule-greenvn-delete @rule-greenvn-read-after-delete @costs @people
     Scenario: All that deleting tells
-      When the tenant asks for a number between "Asha" and "Bimal":
-        | aparty_pins | [4821] |
+      When the tenant asks for a number between "Chitra, Asha" and "Dev, Bimal":
+        | usage       | oneway        |
+        | aparty_pins | [4821]        |
+        | bparty_pins | [90210, 7777] |
       And the answer is kept as "new"
       And the tenant deletes the allocation
       Then the answer is the same as "new":
