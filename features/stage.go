@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"golang.org/x/time/rate"
+
 	"leadassist-sim/openapi"
 )
 
@@ -18,7 +20,14 @@ type stage struct {
 	suite     bool     // each scenario is of one generation, and so is its tenant
 	name      string   // of the run: part of every SID and reference it makes
 	secrets   []string
+	strict    bool // where documents contradict each other, only the generation's own variant passes
 	stories   atomic.Int64
+	ledger    ledger
+	observed  observations
+	budget    budget
+	slots     slots
+	receiver  func() (*receiver, error) // begins to listen when it is first needed
+	settings  chan struct{}             // holds one while a scenario has borrowed settings
 }
 
 func newStage(t Target, o Options) (*stage, error) {
@@ -26,8 +35,11 @@ func newStage(t Target, o Options) (*stage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the documents cannot be read: %w", err)
 	}
-	s := &stage{target: t, documents: documents, people: t.people(), name: o.Name, suite: len(o.Profiles) > 0}
+	s := &stage{target: t, documents: documents, people: t.people(), name: o.Name, suite: len(o.Profiles) > 0, strict: o.Strict}
 	s.client = newClient(t, "leadassist-sim-features/"+o.Name, o.Timeout)
+	if o.Rate > 0 {
+		s.client.pace = rate.NewLimiter(rate.Limit(o.Rate), 1)
+	}
 	s.secrets = []string{t.Password, t.AdminToken, t.OtherPassword}
 	if t.Password != "" {
 		s.secrets = append(s.secrets, base64.StdEncoding.EncodeToString([]byte(t.Username+":"+t.Password)))

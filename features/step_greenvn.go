@@ -59,11 +59,14 @@ func (s *story) allocate(ctx context.Context, a ask, g given) error {
 		return err
 	}
 	said := ""
-	for _, name := range []string{"connection_id", "transaction_id", "custom_field"} {
+	for _, name := range []string{"connection_id", "transaction_id"} {
 		if text, ok := body[name].(string); ok && said == "" {
 			said = text
 			body[name] = s.reference(text)
 		}
+	}
+	if text, ok := body["custom_field"].(string); ok && said == "" { // need not be unique, and has a length of its own
+		said = text
 	}
 	if err := s.asks(ctx, a); err != nil {
 		return err
