@@ -12,7 +12,7 @@ func samples() map[string][]string {
 		"text": {`"x"`}, "count": {"3"}, "ordinal": {"2nd"}, "span": {"10 minutes", "1 second"}, "method": {"PUT"},
 		"doing": {"creating a GreenVN", "deleteGreenvn", "deleting", "DELETE"}, "deed": {"created a GreenVN", "replaced parties"},
 		"request": {"DELETE", "updateGreenvnNumber"}, "state": {"active", "over"}, "event": {`"call"`, `"deallocation"`},
-		"times": {"", " the next time", " the next 2 times"}, "often": {"", " once", " at least 2 times", " exactly 1 time"}, "within": {"", " within 5 seconds"},
+		"times": {"", " the next time", " the next 2 times"}, "often": {"", " once", " at least 2 times", " exactly 1 time"}, "within": {"", " within 5 seconds"}, "first": {"", " the first time"}, "zone": {"UTC"},
 	}
 }
 
