@@ -118,13 +118,9 @@ func (s *story) numbersDiffer(context.Context, given) error {
 	return nil
 }
 
-func (s *story) numberOf(_ context.Context, g given) error { return s.compareNumber(g.places[0], true) }
-func (s *story) numberNotOf(_ context.Context, g given) error {
-	return s.compareNumber(g.places[0], false)
-}
-
-// compareNumber holds the number of the allocation last spoken of against that of another, before its last change.
-func (s *story) compareNumber(name string, wanted bool) error {
+// numberOf holds the number of the allocation last spoken of against that of another, before its last change.
+func (s *story) numberOf(_ context.Context, g given) error {
+	name := g.places[0]
 	mine, err := s.find("")
 	if err != nil {
 		return err
