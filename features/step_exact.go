@@ -15,6 +15,7 @@ func exactSteps() []Step {
 		{`the answer has exactly`, "these fields at its top and no others; 4821 is a number and \"4821\" a text; also: a text, a UUID, a phone number, a number, an object, the HTTP status", Table, (*story).exactAnswer},
 		{`the answer's field {text} has exactly`, "the same of an object within, by dotted path", Table, (*story).exactField},
 		{`the answer is a list of {count}`, "so many things and nothing around them", Nothing, (*story).listOf},
+		{`the answer's field {text} is a text of {count} digits`, "so many digits in quotes, as PINs are told", Nothing, (*story).fieldOfDigits},
 		{`the message is {text}`, "the sentence of an error, in the envelope of any generation", Nothing, (*story).messageIs},
 		{`the header {text} names {text}`, "it holds this word, which may be one of several with commas", Nothing, (*story).headerNames},
 		{`the header {text} does not name {text}`, "this word is not in it", Nothing, (*story).headerLacks},
@@ -189,6 +190,19 @@ func (s *story) compareField(g given, wanted bool) error {
 		return errors.New("the answer kept had no " + g.places[0])
 	case !is || same(before, after) != wanted:
 		return s.wrong(now, "%s was %s, and is %s", g.places[0], encode(before), encode(after))
+	}
+	return nil
+}
+
+func (s *story) fieldOfDigits(_ context.Context, g given) error {
+	e, err := s.lastAnswer()
+	if err != nil {
+		return err
+	}
+	found, _ := at(e.body(), g.places[0])
+	said, isText := found.(string)
+	if !isText || len(said) != g.count(1) || strings.Trim(said, "0123456789") != "" {
+		return s.wrong(e, "%s is %s, not a text of %s digits", g.places[0], encode(found), g.places[1])
 	}
 	return nil
 }

@@ -18,6 +18,11 @@ Feature: What is sent
         | {'usage': 'twoway'}              |
         | {"from": ["+919812345678"]} more |
 
+    @rule-body-unreadable @classic @current @exobridge
+    Scenario: A create that says nothing
+      When the client sends POST "/v1/tenants/{tenant}/greenvn"
+      Then the answer is 400 with code 5
+
     @rule-body-unreadable @classic @current @costs
     Scenario Outline: A change that says <body>
       Given a number is lent to "Asha" and "Bimal"
@@ -47,6 +52,31 @@ Feature: What is sent
       Then the answer is 400 with code 5
       When the tenant reads the allocation
       Then the answer is the same as "new"
+
+  Rule: What nobody knows is not minded
+
+    @rule-body-unknown-keys @classic @current @costs
+    Scenario: A key nobody knows, in a change
+      Given a number is lent to "Asha" and "Bimal"
+      When the answer is kept as "new"
+      And the parties are replaced:
+        | bparty_numbers | ["Bimal"] |
+        | colour         | blue      |
+      Then the answer is the same as "new"
+
+    @rule-body-unknown-keys @exobridge @costs @line
+    Scenario: A key nobody knows, in the exobridge form
+      When the tenant connects "Asha" and "Bimal" through "line 1":
+        | colour | blue |
+      Then the answer is 201
+      And the answer's field "response.colour" is absent
+      When the tenant reads the allocation
+      Then the answer is 200
+      And the answer's field "response.colour" is absent
+      When B party is replaced by "Bimal":
+        | colour | blue |
+      Then the answer is 200
+      And the answer's field "response.colour" is absent
 
   Rule: What is too long is not read
 

@@ -5,8 +5,11 @@ Feature: Changing an allocation
 
     @rule-greenvn-parties-replace @costs @people
     Scenario: A new B
-      Given a number is lent to "Asha" and "Bimal"
-      When the answer is kept as "new"
+      When the tenant asks for a number between "Chitra, Asha" and "Bimal":
+        | usage       | oneway |
+        | aparty_pins | [4821] |
+        | bparty_pins | [7777] |
+      And the answer is kept as "new"
       And B party is replaced by "Dev"
       Then the answer is the same as "new":
         | data.bparty_numbers | ["Dev"] |
@@ -162,12 +165,30 @@ Feature: Changing an allocation
       Then the answer has:
         | data.bparty_numbers | ["Bimal"] |
 
-  Rule: Another number takes the place of the old one
-
-    @rule-greenvn-vn-swap @costs
-    Scenario: Any other number
+    @rule-greenvn-other-pin @control
+    Scenario: Who has joined with a PIN is not listed with another
       When the tenant asks for a number between "Asha" and "Bimal":
         | aparty_pins | [4821] |
+        | bparty_pins | [7777] |
+      And the answer is kept as "new"
+      And "Esha" calls the number:
+        | pin | 4821 |
+      Then the call is "completed"
+      When B party is replaced by "Bimal, Esha"
+      Then the answer is 409 with code 19
+      When the tenant reads the allocation
+      Then the answer is the same as "new"
+      When B party is replaced by "Bimal, Dev"
+      Then the answer is 200
+
+  Rule: Another number takes the place of the old one
+
+    @rule-greenvn-vn-swap @rule-greenvn-vn-inherits @costs @people
+    Scenario: Any other number
+      When the tenant asks for a number between "Chitra, Asha" and "Dev, Bimal":
+        | usage       | oneway        |
+        | aparty_pins | [4821]        |
+        | bparty_pins | [90210, 7777] |
       And the answer is kept as "old"
       And the tenant asks for another number
       Then the answer is 200
@@ -177,7 +198,7 @@ Feature: Changing an allocation
       And the tenant reads the allocation
       Then the answer is the same as "new"
 
-    @rule-greenvn-vn-swap @control
+    @rule-greenvn-vn-swap @rule-greenvn-vn-frees @control
     Scenario: The old number is free again
       Given a tenant with 2 numbers
       When the tenant asks for a number between "Asha" and "Bimal":
@@ -192,6 +213,33 @@ Feature: Changing an allocation
       And no two of the numbers are the same
       When the tenant asks for a number between "Asha" and "Bimal"
       Then the answer is 452 with code 4
+
+    @rule-greenvn-vn-inherits @costs @people
+    Scenario: What was changed before is kept too
+      When the tenant asks for a number between "Asha" and "Bimal":
+        | usage | oneway |
+      And B party is replaced by "Dev"
+      And the answer is kept as "old"
+      And the tenant asks for another number
+      Then the answer differs from "old" in "data.{number's key}"
+      When the answer is kept as "new"
+      And the tenant reads the allocation
+      Then the answer is the same as "new"
+
+    @rule-greenvn-vn-frees @costs @line
+    Scenario: The number that was named and replaced may be named again
+      When the tenant asks for a number between "Asha" and "Bimal":
+        | connection_id       | first  |
+        | preferences.greenvn | line 1 |
+        | strictness          | true   |
+      And the tenant asks for another number
+      Then the answer is 200
+      And the number is changed
+      When the tenant asks for a number between "Asha" and "Bimal":
+        | preferences.greenvn | line 1 |
+        | strictness          | true   |
+      Then the answer is 200
+      And the number is "line 1"
 
     @rule-greenvn-vn-swap @control
     Scenario: There is no other number

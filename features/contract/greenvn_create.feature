@@ -71,7 +71,7 @@ Feature: Asking for a number
       And the tenant reads the allocation
       Then the answer is the same as "new"
 
-    @rule-greenvn-pins @control
+    @rule-greenvn-pins-text @costs
     Scenario: PINs sent as text come back as numbers too
       When the tenant asks for a number between "Asha" and "Bimal":
         | aparty_pins | ["4821"] |
@@ -80,6 +80,37 @@ Feature: Asking for a number
         | aparty_numbers | ["Asha"]       |
         | bparty_numbers | ["Bimal"]      |
         | aparty_pins    | [4821]         |
+        | usage          | twoway         |
+        | state          | active         |
+        | {number's key} | a phone number |
+        | greenvn_id     | a UUID         |
+
+    @rule-greenvn-pins-positive
+    Scenario Outline: <side> of <pins>
+      When the tenant asks for a number between "Asha" and "Bimal":
+        | <side> | <pins> |
+      Then the answer is 400 with code 5
+
+      Examples:
+        | side        | pins       |
+        | aparty_pins | [0]        |
+        | aparty_pins | [-4821]    |
+        | aparty_pins | [48.5]     |
+        | bparty_pins | ["48a1"]   |
+        | bparty_pins | [true]     |
+        | bparty_pins | [4821, ""] |
+        | bparty_pins | 4821       |
+
+    @rule-body-unknown-keys @costs
+    Scenario: A key nobody knows is not minded
+      When the tenant asks for a number between "Asha" and "Bimal":
+        | colour              | blue              |
+        | preferences.mood    | ["fair", "windy"] |
+      Then the answer is 200
+      And the answer's field "data" has exactly:
+        | connection_id  | {reference}    |
+        | aparty_numbers | ["Asha"]       |
+        | bparty_numbers | ["Bimal"]      |
         | usage          | twoway         |
         | state          | active         |
         | {number's key} | a phone number |
@@ -330,6 +361,14 @@ Feature: Asking for a number
       When the answer is kept as "new"
       And the tenant reads the allocation
       Then the answer is the same as "new"
+      When B party is replaced by "Bimal"
+      Then the answer is the same as "new"
+      When the tenant asks for another number
+      Then the answer differs from "new" in "data.{number's key}"
+      When the answer is kept as "moved"
+      And the tenant deletes the allocation
+      Then the answer is the same as "moved":
+        | data.state | vault |
 
       Examples:
         | flows            |

@@ -3,10 +3,12 @@ Feature: The end of an allocation
 
   Rule: What is deleted is in the vault, where it is still read
 
-    @rule-greenvn-delete @rule-greenvn-read-after-delete @costs
+    @rule-greenvn-delete @rule-greenvn-read-after-delete @costs @people
     Scenario: All that deleting tells
-      When the tenant asks for a number between "Asha" and "Bimal":
-        | aparty_pins | [4821] |
+      When the tenant asks for a number between "Chitra, Asha" and "Dev, Bimal":
+        | usage       | oneway        |
+        | aparty_pins | [4821]        |
+        | bparty_pins | [90210, 7777] |
       And the answer is kept as "new"
       And the tenant deletes the allocation
       Then the answer is the same as "new":
@@ -91,7 +93,7 @@ Feature: The end of an allocation
 
   Rule: An allocation ends when its time is over
 
-    @rule-greenvn-expiry @control
+    @rule-greenvn-expiry @rule-greenvn-delete-frees @control
     Scenario: Ten minutes
       Given a tenant with 1 number
       And the clock stands still
@@ -167,8 +169,52 @@ Feature: The end of an allocation
         | 45s      | 44     |
         | 90s      | 89     |
         | 2m       | 119    |
-        | 3h       | 10799  |
         | 4d       | 345599 |
+
+    @rule-greenvn-duration-hours @control
+    Scenario: A policy in hours
+      Given the clock stands still
+      When the tenant asks for a number between "Asha" and "Bimal":
+        | deallocation_policy.duration | 3h |
+      Then the answer is 200
+      When 10799 seconds pass
+      Then the allocation is active
+      When 1 second passes
+      Then the allocation is vault
+
+    @rule-greenvn-duration-hours @costs
+    Scenario: A policy in hours is taken
+      When the tenant asks for a number between "Asha" and "Bimal":
+        | deallocation_policy.duration | 3h |
+      Then the answer is 200
+      And the allocation is active
+
+    @rule-greenvn-policy-spelling @control
+    Scenario Outline: The policy as <spelling>
+      Given the clock stands still
+      When the tenant asks for a number between "Asha" and "Bimal":
+        | <spelling>.duration | 600s |
+      Then the answer is 200
+      When 599 seconds pass
+      Then the allocation is active
+      When 1 second passes
+      Then the allocation is vault
+
+      Examples:
+        | spelling            |
+        | deallocation_policy |
+        | Deallocation_policy |
+
+    @rule-greenvn-policy-spelling
+    Scenario Outline: A bad policy as <spelling>
+      When the tenant asks for a number between "Asha" and "Bimal":
+        | <spelling>.duration | tomorrow |
+      Then the answer is 400 with code 5
+
+      Examples:
+        | spelling            |
+        | deallocation_policy |
+        | Deallocation_policy |
 
     @rule-greenvn-duration-units
     Scenario Outline: A policy of <duration>, which is none

@@ -131,6 +131,26 @@ Feature: Wishes about the number
         | WB     | 800001   | +913340000001 |
         | MP     | 900001   | +917554000001 |
 
+    @rule-greenvn-region-over-pin-code @control
+    Scenario Outline: A region and a PIN code of another, <strictness>
+      Given a tenant with the numbers:
+        | number        | region | type     |
+        | +911140000001 | DL     | landline |
+        | +918040000001 | KA     | landline |
+      When the tenant asks for a number between "Asha" and "Bimal":
+        | preferences.region   | <region>     |
+        | preferences.pin_code | "<pin code>" |
+        | strictness           | <strictness> |
+      Then the answer is 200
+      And the number is "<number>"
+
+      Examples:
+        | region | pin code | number        | strictness |
+        | DL     | 560001   | +911140000001 | true       |
+        | KA     | 110001   | +918040000001 | true       |
+        | DL     | 560001   | +911140000001 | false      |
+        | KA     | 110001   | +918040000001 | false      |
+
     @rule-greenvn-type @control
     Scenario Outline: A <type> number
       Given a tenant with the numbers:

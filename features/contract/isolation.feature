@@ -20,7 +20,7 @@ Feature: Tenants do not see each other
       When the tenant reads the allocation
       Then the answer is the same as "mine"
 
-    @rule-access-isolation @exobridge @costs @line
+    @rule-access-isolation-exobridge @exobridge @costs @line
     Scenario: Another tenant finds nothing, and changes nothing, in the exobridge form
       Given a number is lent to "Asha" and "Bimal"
       When the tenant reads the allocation
@@ -52,8 +52,22 @@ Feature: Tenants do not see each other
       And the answer's field "data.greenvn_id" is another than in "mine"
       And the answer's field "data.connection_id" is that of "mine"
 
-    @rule-access-isolation @classic @current @exobridge @control
+    @rule-access-isolation @classic @current @control
     Scenario: What one tenant deletes ends for it alone
+      Given another tenant
+      And a number is lent to "Asha" and "Bimal"
+      When the tenant reads the allocation
+      And the answer is kept as "theirs"
+      Given the first tenant again
+      And a number is lent to "Asha" and "Bimal"
+      When the tenant deletes the allocation
+      Then the answer is 200
+      Given another tenant
+      When the tenant reads the allocation of the answer "theirs"
+      Then the answer is the same as "theirs"
+
+    @rule-access-isolation-exobridge @exobridge @control
+    Scenario: What one tenant deletes ends for it alone, in the exobridge form
       Given another tenant
       And a number is lent to "Asha" and "Bimal"
       When the tenant reads the allocation
