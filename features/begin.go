@@ -4,42 +4,26 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
+	"strings"
 	"time"
 
 	"github.com/cucumber/godog"
 )
 
-// reach sees that the doors answer before anything is played.
-func (s *stage) reach(ctx context.Context) error {
-	if s.target.AdminURL != "" {
-		e, err := s.client.send(ctx, message{method: http.MethodGet, url: s.target.AdminURL + "/__admin/tenants?limit=1", token: s.target.AdminToken})
-		switch {
-		case err != nil:
-			return err
-		case e.Failure != "":
-			return fmt.Errorf("no simulator answers at %s: %s", s.target.AdminURL, e.Failure)
-		case e.Status == http.StatusUnauthorized:
-			return fmt.Errorf("the control door at %s wants its token", s.target.AdminURL)
-		case e.Status != http.StatusOK || e.first("items") == "":
-			return fmt.Errorf("what answers at %s is no control door (HTTP %d)", s.target.AdminURL, e.Status)
+// begin is called before the first step.
+func (s *story) begin(ctx context.Context, told *godog.Scenario) error {
+	s.undo = append(s.undo, s.lift)
+	for _, tag := range told.Tags {
+		if profile, ok := strings.CutPrefix(tag.Name, profileTag); ok {
+			s.speaks = profile
 		}
 	}
-	if s.target.VendorURL == "" {
-		return nil
-	}
-	e, err := s.client.send(ctx, message{method: http.MethodGet, url: s.target.VendorURL + "/"})
-	if err == nil && e.Status == 0 {
-		err = fmt.Errorf("the vendor's door at %s: %s", s.target.VendorURL, hide(e.Failure, s.secrets))
-	}
-	return err
-}
-
-// begin is called before the first step.
-func (s *story) begin(ctx context.Context) error {
-	s.undo = append(s.undo, s.lift)
-	if s.shared {
+	switch {
+	case s.shared:
 		return s.mark(ctx)
+	case s.suite && s.target.AdminURL != "":
+		s.lodge()
+		return s.putTenant(ctx, s.ordinary())
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package features
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"regexp"
 	"slices"
@@ -36,7 +37,7 @@ const (
 // Steps lists every step, by noun.
 func Steps() []Step {
 	return slices.Concat(tenantSteps(), clockSteps(), greenvnSteps(), greenpinSteps(), allocationSteps(), settingsSteps(), callSteps(),
-		rawSteps(), answerSteps(), faultSteps(), requestSteps(), callbackSteps())
+		rawSteps(), answerSteps(), exactSteps(), crowdSteps(), valueSteps(), spanSteps(), greenpinsSteps(), legSteps(), faultSteps(), requestSteps(), callbackSteps(), receiverSteps())
 }
 
 // Form is the step as a feature file has it, with what may or must follow.
@@ -53,7 +54,7 @@ func (s Step) Form() string {
 
 // form is the step as a feature file has it: with a colon when something follows.
 func (s Step) form(followed bool) string {
-	says := strings.NewReplacer("{times}", " {times}", "{often}", " {often}", "{within}", " {within}").Replace(s.Says)
+	says := strings.NewReplacer("{times}", " {times}", "{often}", " {often}", "{within}", " {within}", "{first}", " {first}").Replace(s.Says)
 	if followed {
 		return says + ":"
 	}
@@ -104,21 +105,30 @@ func (s sentence) bound(to *story) any {
 // play hands what the step was called with to its function.
 func (s sentence) play(ctx context.Context, to *story, args []reflect.Value) error {
 	var g given
+	var problems []error
+	fill := func(text string) string {
+		filled, err := to.fill(ctx, text)
+		problems = append(problems, err)
+		return filled
+	}
 	for _, a := range args {
 		switch v := a.Interface().(type) {
 		case string:
-			g.places = append(g.places, to.fill(v))
+			g.places = append(g.places, fill(v))
 		case *godog.DocString:
-			g.text = to.fill(v.Content)
+			g.text = fill(v.Content)
 		case *godog.Table:
 			for _, row := range v.Rows {
 				cells := make([]string, len(row.Cells))
 				for i, cell := range row.Cells {
-					cells[i] = to.fill(cell.Value)
+					cells[i] = fill(cell.Value)
 				}
 				g.table = append(g.table, cells)
 			}
 		}
+	}
+	if err := errors.Join(problems...); err != nil {
+		return err
 	}
 	return s.step.do(to, ctx, g)
 }

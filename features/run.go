@@ -22,10 +22,30 @@ type Options struct {
 	Tags string
 	// Format is pretty, progress, junit or cucumber, several with commas, each with :FILE if it is not for Out.
 	Format string
+	// CallbackListen is where the run's receiver of events listens, such as 127.0.0.1:0; empty: there, if the endpoint is a
+	// simulator, else scenarios tagged @callbacks are not run.
+	CallbackListen string
+	// CallbackPublicURL is the address under which the endpoint reaches the receiver; empty: the one it listens on.
+	CallbackPublicURL string
+	// Profiles are the generations the files are played in, once for each, by the scenarios tagged with it; empty: the files
+	// are played once, as they are.
+	Profiles []string
 	// Concurrency is how many scenarios are played side by side; below 2, one after the other.
 	Concurrency int
 	// Timeout is how long an answer may take; 0: 30 seconds.
 	Timeout time.Duration
+	// Deadline is how long the whole run may take; 0: as long as it does.
+	Deadline time.Duration
+	// Rate is how many requests a second may go to the vendor's door; 0: any number.
+	Rate float64
+	// Budget is how many allocations the run may make; 0: DefaultBudget at an endpoint without a control door if Profiles are
+	// played, else any number.
+	Budget int
+	// Strict wants what each generation's own documents say, where documents contradict each other; else any documented
+	// variant passes, if Profiles are played.
+	Strict bool
+	// Progress is told after each scenario how many were played and failed, and of how many; nil: nobody is.
+	Progress func(played, failed, all int)
 	// FailFast ends the run with the first scenario that fails.
 	FailFast bool
 	// Seed shuffles the scenarios of each file; 0 leaves them in their order.
@@ -64,6 +84,10 @@ type NotRun struct {
 type Result struct {
 	Scenarios []Scenario `json:"scenarios"`
 	NotRun    []NotRun   `json:"not_run"`
+	// Observed is what the endpoint did where the documents contradict each other.
+	Observed []Observation `json:"observed"`
+	// Left is what was made and could not be given back, each with the command that tries again.
+	Left []string `json:"left_behind"`
 }
 
 // Failed counts the scenarios that failed.
@@ -88,32 +112,44 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	if o, err = o.settled(); err != nil {
 		return Result{}, err
 	}
-	known := sentences()
-	left, err := o.survey(known, t)
-	if err != nil {
-		return Result{}, err
-	}
 	s, err := newStage(t, o)
 	if err != nil {
 		return Result{}, err
 	}
 	defer s.client.close()
-	if err := s.reach(ctx); err != nil {
+	ctx, done := deadlined(ctx, o.Deadline)
+	defer done()
+	defer s.callbacksTo(ctx, o)()
+	known := sentences()
+	if o.Profiles, err = s.reach(ctx, o.Profiles); err != nil {
 		return Result{}, err
 	}
-	p := &play{stage: s, known: known, result: Result{Scenarios: []Scenario{}, NotRun: left}}
+	o = o.perProfile()
+	chosen, err := o.survey(known, s.target)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := s.budget.afford(o.bound(s.target), chosen.cost); err != nil {
+		return Result{}, err
+	}
+	p := &play{stage: s, known: known, all: chosen.scenarios, progress: o.Progress, result: Result{NotRun: chosen.left}}
 	return p.run(ctx, o)
 }
 
 // play is a run under way.
 type play struct {
 	*stage
-	known  []sentence
-	mu     sync.Mutex
-	result Result
+	known    []sentence
+	all      int // scenarios there are
+	progress func(played, failed, all int)
+	mu       sync.Mutex
+	result   Result
 }
 
 func (p *play) run(ctx context.Context, o Options) (Result, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	p.client.halt.stop = stop
 	out := newReport(o.Out)
 	suite := godog.TestSuite{
 		Name: "leadassist", ScenarioInitializer: p.begin,
@@ -123,11 +159,12 @@ func (p *play) run(ctx context.Context, o Options) (Result, error) {
 		},
 	}
 	code := suite.Run()
+	p.close(ctx)
 	if err := out.flush(); err != nil {
 		return p.result, fmt.Errorf("the report cannot be written: %w", err)
 	}
-	if err := ctx.Err(); err != nil {
-		return p.result, errInterrupted
+	if ctx.Err() != nil {
+		return p.result, broken(ctx)
 	}
 	if code > 1 || code == 1 && p.result.Failed() == 0 {
 		return p.result, errors.New("the feature files could not be played to their end")
@@ -144,11 +181,12 @@ func (p *play) begin(sc *godog.ScenarioContext) {
 	for _, one := range p.known {
 		sc.Step(one.Regexp, one.bound(s))
 	}
-	sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) {
-		if ctx.Err() != nil {
-			return ctx, errInterrupted
+	sc.Before(func(ctx context.Context, told *godog.Scenario) (context.Context, error) {
+		if ctx.Err() != nil || s.budget.spent(priced(told)) {
+			s.skipped = true
+			return ctx, godog.ErrSkip
 		}
-		return ctx, s.begin(ctx)
+		return ctx, s.begin(ctx, told)
 	})
 	sc.After(func(ctx context.Context, told *godog.Scenario, failed error) (context.Context, error) {
 		p.end(ctx, s, told, failed)
@@ -161,6 +199,7 @@ func (p *play) begin(sc *godog.ScenarioContext) {
 
 // end cleans up after a scenario, whatever became of the run, and writes down what became of it.
 func (p *play) end(ctx context.Context, s *story, told *godog.Scenario, failed error) {
+	stopped := ctx.Err() != nil
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
 	one := Scenario{Name: told.Name, File: told.Uri, Tags: []string{}, Left: []string{}}
@@ -171,12 +210,53 @@ func (p *play) end(ctx context.Context, s *story, told *godog.Scenario, failed e
 		one.Left = append(one.Left, hide(problem.Error(), p.secrets))
 	}
 	if failed != nil {
-		one.Failure = failed.Error()
+		one.Failure = hide(failed.Error(), p.secrets)
 	}
 	for _, e := range s.exchanges {
 		one.Exchanges = append(one.Exchanges, e.redacted(p.secrets))
 	}
+	if s.slot > 0 && failed == nil {
+		p.slots.release(s.slot)
+	}
+	p.record(one, p.unplayed(told, s, failed, stopped))
+}
+
+// unplayed is why a scenario is no proof of anything; empty: it was played.
+func (p *play) unplayed(told *godog.Scenario, s *story, failed error, stopped bool) string { //nolint:revive // what became of it, and of the run
+	switch {
+	case s.skipped && !stopped, errors.Is(failed, errBudget):
+		return fmt.Sprintf("the run's budget of allocations is spent, and it makes %d", max(priced(told), 1))
+	case s.skipped:
+		return "the run was broken off before"
+	case failed != nil && stopped:
+		return "the run was broken off meanwhile"
+	}
+	return ""
+}
+
+// record writes down what became of a scenario, and tells who looks on.
+func (p *play) record(one Scenario, unplayed string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if unplayed != "" {
+		p.result.NotRun = append(p.result.NotRun, NotRun{one.Name, one.File, unplayed})
+		return
+	}
 	p.result.Scenarios = append(p.result.Scenarios, one)
+	if p.progress != nil {
+		p.progress(len(p.result.Scenarios), p.result.Failed(), p.all)
+	}
+}
+
+// close gives back whatever is still owed, and takes down what was seen.
+func (p *play) close(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	s := p.story()
+	if p.suite || s.shared {
+		for _, problem := range s.repay(ctx, 0) {
+			p.result.Left = append(p.result.Left, hide(problem.Error(), p.secrets))
+		}
+	}
+	p.result.Observed = p.observed.list()
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"golang.org/x/time/rate"
+
 	"leadassist-sim/openapi"
 )
 
@@ -13,10 +15,20 @@ type stage struct {
 	target    Target
 	client    *client
 	documents map[string]*openapi.Document
+	people    map[string]string
 	values    []string // pairs of {name} and what it stands for
+	suite     bool     // each scenario is of one generation, and so is its tenant
 	name      string   // of the run: part of every SID and reference it makes
 	secrets   []string
+	strict    bool // where documents contradict each other, only the generation's own variant passes
 	stories   atomic.Int64
+	ledger    ledger
+	observed  observations
+	budget    budget
+	slots     slots
+	model     model
+	receiver  func() (*receiver, error) // begins to listen when it is first needed
+	settings  chan struct{}             // holds one while a scenario has borrowed settings
 }
 
 func newStage(t Target, o Options) (*stage, error) {
@@ -24,9 +36,12 @@ func newStage(t Target, o Options) (*stage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the documents cannot be read: %w", err)
 	}
-	s := &stage{target: t, documents: documents, name: o.Name}
+	s := &stage{target: t, documents: documents, people: t.people(), name: o.Name, suite: len(o.Profiles) > 0, strict: o.Strict}
 	s.client = newClient(t, "leadassist-sim-features/"+o.Name, o.Timeout)
-	s.secrets = []string{t.Password, t.AdminToken}
+	if o.Rate > 0 {
+		s.client.pace = rate.NewLimiter(rate.Limit(o.Rate), 1)
+	}
+	s.secrets = []string{t.Password, t.AdminToken, t.OtherPassword}
 	if t.Password != "" {
 		s.secrets = append(s.secrets, base64.StdEncoding.EncodeToString([]byte(t.Username+":"+t.Password)))
 	}

@@ -3,6 +3,7 @@ package features
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,6 +22,12 @@ func tenantSteps() []Step {
 		{`the generation is {text}`, "speak as classic, current or exobridge from here on; said before the tenant is made, it is one that does so", Nothing, (*story).useGeneration},
 		{`the client shows the credentials {text} and {text}`, "user name and password of what follows", Nothing, (*story).useLogin},
 		{`the client shows no credentials`, "nothing of the kind in what follows", Nothing, (*story).useNoLogin},
+		{`the client shows the tenant's user name and a wrong password`, "half of its credentials", Nothing, (*story).useWrongPassword},
+		{`the client shows a user name that is wrong and the tenant's password`, "the other half", Nothing, (*story).useWrongName},
+		{`the client shows the credentials of another tenant`, "those are good, but not here", Nothing, (*story).useOtherLogin},
+		{`the client shows the tenant's credentials`, "its own again", Nothing, (*story).useOwnLogin},
+		{`another tenant`, "what follows is asked in the name of another tenant, with its credentials", Nothing, (*story).useOther},
+		{`the first tenant again`, "what follows is asked in the name of the first one again", Nothing, (*story).useFirst},
 	}
 }
 
@@ -66,19 +73,47 @@ func (s *story) makeTenant(ctx context.Context, g given) error {
 	return s.putTenant(ctx, tenant)
 }
 
-// putTenant makes the tenant anew: what was lent, owed and set in it is gone.
+// putTenant makes the scenario's tenant anew, with the target's credentials unless it names its own. One that others use
+// is left as it is.
 func (s *story) putTenant(ctx context.Context, tenant map[string]any) error {
+	if s.sid(); s.shared {
+		return errors.New("the tenant " + s.tenant + " is others' too, and is not made anew; leave it out, or leave this step out")
+	}
+	s.definition = s.reachable(tenant)
+	s.quirks = nil
+	if quirks, ok := tenant["quirks"].(map[string]any); ok {
+		s.quirks = map[string]string{}
+		for name, value := range quirks {
+			s.quirks[name] = plain(value)
+		}
+	}
+	var told tenantLines
+	if err := s.putNamed(ctx, s.sid(), tenant, login{s.target.Username, s.target.Password}, &told); err != nil {
+		return err
+	}
+	s.lines = told.numbers(false)
+	return nil
+}
+
+func (s *story) putNamed(ctx context.Context, sid string, tenant map[string]any, l login, into any) error { //nolint:revive // who, as what, let in by what
+	tenant = maps.Clone(tenant)
 	if tenant["profile"] == nil {
 		tenant["profile"] = s.profile()
 	}
-	return s.steer(ctx, order{method: http.MethodPut, path: "tenants/" + url.PathEscape(s.sid()), body: tenant}, nil)
+	if tenant["quirks"] == nil && len(s.model.Quirks) > 0 {
+		tenant["quirks"] = s.model.switches()
+	}
+	if tenant["credentials"] == nil && l.username != "" {
+		tenant["credentials"] = []any{map[string]any{"username": l.username, "password": l.password}}
+	}
+	return s.steer(ctx, order{method: http.MethodPut, path: "tenants/" + url.PathEscape(sid), body: tenant}, into)
 }
 
-// profile is what a tenant of the scenario's own is to speak. It reads each request in the generation it is written in,
-// unless the target has one or current is wanted, which no request tells.
+// profile is what a tenant of the scenario's own is to speak: in a suite the scenario's generation. Else it reads each
+// request in the generation it is written in, unless the target has one or current is wanted, which no request tells.
 func (s *story) profile() string {
-	if s.target.Profile == auto && s.speaks == current {
-		return current
+	if s.suite || s.target.Profile == auto && s.speaks == current {
+		return s.speaks
 	}
 	return s.target.Profile
 }
@@ -101,4 +136,19 @@ func (s *story) useLogin(_ context.Context, g given) error {
 func (s *story) useNoLogin(context.Context, given) error {
 	s.login = login{}
 	return nil
+}
+
+func (s *story) useWrongPassword(context.Context, given) error {
+	s.login = login{s.target.Username, "not-" + s.target.Password}
+	return nil
+}
+
+func (s *story) useWrongName(context.Context, given) error {
+	s.login = login{"not-" + s.target.Username, s.target.Password}
+	return nil
+}
+
+// ordinary is a tenant with two numbers of each region and type.
+func (s *story) ordinary() map[string]any {
+	return map[string]any{"generate": map[string]any{"count": 44}}
 }

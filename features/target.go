@@ -20,6 +20,17 @@ type Target struct {
 	Username, Password string
 	// Tenant is the SID every scenario uses; empty: each scenario has one of its own.
 	Tenant string
+	// OtherUsername and OtherPassword are good credentials of another tenant; empty: scenarios tagged @second-tenant are not
+	// run.
+	OtherUsername, OtherPassword string
+	// OtherTenant is the SID they belong to.
+	OtherTenant string
+	// AParty and BParty are phone numbers of callers and called, as feature files name them: Asha and Chitra, Bimal and Dev.
+	// Empty: made-up ones.
+	AParty, BParty []string
+	// VN are virtual numbers of the tenant, "line 1" first; empty: asked of the control door.
+	VN   []string
+	open bool // it lets anybody in
 	// Profile is the generation spoken: classic, current, exobridge, or auto, in which a step's own words decide.
 	Profile string
 }

@@ -100,7 +100,7 @@ func (c *console) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&c.output, "output", "text", "how results are printed: text or json")
 	root.PersistentFlags().StringVar(&c.adminURL, "admin-url", "http://127.0.0.1:8081", "tester's door of the running simulator")
 	root.PersistentFlags().StringVar(&c.adminToken, "admin-token", "", "bearer token of the tester's door")
-	root.AddCommand(c.serve(), c.errors(), c.fidelity(), c.hostile(), c.init(), c.validate(), c.version(), c.play(),
+	root.AddCommand(c.serve(), c.errors(), c.fidelity(), c.hostile(), c.init(), c.validate(), c.version(), c.play(), c.contract(),
 		c.call(), c.clock(), c.callbacks(), c.requests(), c.faults(), c.tenants(), c.reset())
 	return root
 }

@@ -41,6 +41,7 @@ type serveFlags struct {
 	vendorURL                   string           // once it listens
 	settled                     fixtures.World   // the world with the flags over it
 	words                       fault.Vocabulary // what fault rules may name
+	own                         *fixtures.World  // instead of a file
 }
 
 // serve runs the simulator until it is told to stop.
@@ -162,7 +163,7 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 		documents <- loaded
 		broken <- err
 	}()
-	w, from, err := world(f.world)
+	w, from, err := f.read()
 	loaded := <-documents
 	if err := errors.Join(err, <-broken); err != nil {
 		return nil, doors{}, err
@@ -243,6 +244,14 @@ func (f *serveFlags) script(s *sim.Spec, v fault.Vocabulary) error {
 	}
 	s.Scenarios, s.Faults, s.Active = append(all, said.Scenarios...), said.Rules, said.Activate
 	return nil
+}
+
+// read gives the world that the flags name.
+func (f *serveFlags) read() (fixtures.World, file, error) {
+	if f.own != nil {
+		return *f.own, file{}, nil
+	}
+	return world(f.world)
 }
 
 // over writes the flags over what the world file says.
