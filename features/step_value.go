@@ -162,4 +162,3 @@ func (s *story) listHas(_ context.Context, g given) error {
 	}
 	return nil
 }
-

@@ -141,7 +141,7 @@ Feature: A GreenPin of the exobridge generation
       Then 200 GreenPins are made on "line 1", each with another PIN:
         | from | ["Asha"] |
 
-    @rule-exobridge-greenpin-pins-used-up @exobridge @line @control
+    @rule-exobridge-greenpin-pins-used-up @exobridge @lines-2 @control @slow
     Scenario: Every PIN is used
       When GreenPins are made on "line 1" until they are refused:
         | from | ["Asha"] |
