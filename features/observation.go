@@ -187,7 +187,7 @@ func (s *story) observeEvent(event string, body any) error {
 		return nil
 	}
 	kind := "greenvn"
-	if told["greenpin_id"] != nil || told["transaction_id"] != nil {
+	if told["greenpin_id"] != nil || told["transaction_id"] != nil || told["vn"] != nil {
 		kind = "greenpin"
 	}
 	for _, one := range notified(event, kind, told) {

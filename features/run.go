@@ -22,6 +22,11 @@ type Options struct {
 	Tags string
 	// Format is pretty, progress, junit or cucumber, several with commas, each with :FILE if it is not for Out.
 	Format string
+	// CallbackListen is where the run's receiver of events listens, such as 127.0.0.1:0; empty: there, if the endpoint is a
+	// simulator, else scenarios tagged @callbacks are not run.
+	CallbackListen string
+	// CallbackPublicURL is the address under which the endpoint reaches the receiver; empty: the one it listens on.
+	CallbackPublicURL string
 	// Profiles are the generations the files are played in, once for each, by the scenarios tagged with it; empty: the files
 	// are played once, as they are.
 	Profiles []string
@@ -112,6 +117,7 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 		return Result{}, err
 	}
 	defer s.client.close()
+	defer s.callbacksTo(ctx, o)()
 	ctx, done := deadlined(ctx, o.Deadline)
 	defer done()
 	known := sentences()

@@ -22,6 +22,8 @@ type stage struct {
 	secrets   []string
 	strict    bool // where documents contradict each other, only the generation's own variant passes
 	stories   atomic.Int64
+	receiver  func() (*receiver, error) // begins to listen when it is first needed
+	settings  chan struct{}             // holds one while a scenario has borrowed settings
 	ledger    ledger
 	observed  observations
 	budget    budget

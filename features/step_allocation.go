@@ -30,6 +30,7 @@ func (s *story) remember(reference string, a ask) {
 		return
 	}
 	one := &allocation{reference: reference, id: id, kind: kind(a.operation), generation: a.generation, virtual: s.answer.number(), ours: true}
+	one.pin = s.answer.first("response.pin", "data.a.pin")
 	s.made = append(s.made, one)
 	s.subject = one
 }

@@ -76,6 +76,7 @@ func (s *story) putTenant(ctx context.Context, tenant map[string]any) error {
 	if s.sid(); s.shared {
 		return errors.New("the tenant " + s.tenant + " is others' too, and is not made anew; leave it out, or leave this step out")
 	}
+	s.definition = s.reachable(tenant)
 	var told tenantLines
 	if err := s.putNamed(ctx, s.sid(), tenant, login{s.target.Username, s.target.Password}, &told); err != nil {
 		return err
@@ -98,11 +99,6 @@ func (s *story) putNamed(ctx context.Context, sid string, tenant map[string]any,
 		tenant["credentials"] = []any{map[string]any{"username": l.username, "password": l.password}}
 	}
 	return s.steer(ctx, order{method: http.MethodPut, path: "tenants/" + url.PathEscape(sid), body: tenant}, into)
-}
-
-// ordinary is a tenant with two numbers of each region and type.
-func (s *story) ordinary() map[string]any {
-	return map[string]any{"generate": map[string]any{"count": 44}}
 }
 
 // profile is what a tenant of the scenario's own is to speak: in a suite the scenario's generation. Else it reads each
@@ -132,4 +128,9 @@ func (s *story) useLogin(_ context.Context, g given) error {
 func (s *story) useNoLogin(context.Context, given) error {
 	s.login = login{}
 	return nil
+}
+
+// ordinary is a tenant with two numbers of each region and type.
+func (s *story) ordinary() map[string]any {
+	return map[string]any{"generate": map[string]any{"count": 44}}
 }

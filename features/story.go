@@ -24,19 +24,24 @@ type story struct {
 	skipped bool              // nothing of it is played
 	lax     bool              // answers are not held against the documents
 
-	made      []*allocation   // by this story's client, oldest first
-	subject   *allocation     // the one last spoken of
-	answer    *Exchange       // the last answer of the vendor's door
-	before    *Exchange       // the one before
-	call      string          // SID of the last call
-	since     string          // where in the journal the application's doings begin to count
-	old       map[string]bool // ids of callbacks that came before they counted
-	exchanges []Exchange
-	lines     []string                      // virtual numbers by name; nil: not asked for yet
-	lineName  *regexp.Regexp                // finds them in a text
-	faults    []string                      // ids of the rules it has set
-	known     []string                      // pairs of {name} and what the scenario remembers under it
-	undo      []func(context.Context) error // what the scenario changed for others, last first
+	made       []*allocation   // by this story's client, oldest first
+	subject    *allocation     // the one last spoken of
+	answer     *Exchange       // the last answer of the vendor's door
+	before     *Exchange       // the one before
+	live       bool            // the next call runs by the clock
+	call       string          // SID of the last call
+	since      string          // where in the journal the application's doings begin to count
+	old        map[string]bool // ids of callbacks that came before they counted
+	exchanges  []Exchange
+	lines      []string                      // virtual numbers by name; nil: not asked for yet
+	lineName   *regexp.Regexp                // finds them in a text
+	faults     []string                      // ids of the rules it has set
+	definition map[string]any                // of the scenario's own tenant, as it was made last
+	box        *mailbox                      // nil: no receiver
+	event      *letter                       // the delivery last spoken of
+	borrowing  bool                          // whether settings of a tenant that others use are borrowed
+	known      []string                      // pairs of {name} and what the scenario remembers under it
+	undo       []func(context.Context) error // what the scenario changed for others, last first
 }
 
 // allocation is what the story knows of one.
@@ -46,6 +51,7 @@ type allocation struct {
 	kind       string // greenvn or greenpin
 	generation string
 	virtual    string // the number
+	pin        string // that the system made; empty: none
 	was        string // the number before it was changed
 	ours       bool   // made by this story's client
 	gone       bool   // deleted by it
@@ -116,7 +122,7 @@ func (s *story) facts(text string) string {
 		known = append(known, s.known[i:i+2]...)
 	}
 	if s.subject != nil {
-		known = append(known, "{number}", s.subject.virtual, "{allocation}", s.subject.id, "{reference}", s.referenceOf(s.subject))
+		known = append(known, "{number}", s.subject.virtual, "{allocation}", s.subject.id, "{pin}", s.subject.pin, "{reference}", s.referenceOf(s.subject))
 	}
 	if s.call != "" {
 		known = append(known, "{call}", s.call)

@@ -33,7 +33,7 @@ func (o *Options) survey(known []sentence, t Target) (chosen, error) {
 		for _, pickle := range f.Pickles {
 			c.scenarios++
 			unknown = append(unknown, unread(known, pickle, lines)...)
-			if tag, reason := t.lacks(pickle.Tags); reason != "" {
+			if tag, reason := o.lacks(t, pickle.Tags); reason != "" {
 				c.left = append(c.left, NotRun{pickle.Name, pickle.Uri, reason})
 				without[tag] = true
 				continue

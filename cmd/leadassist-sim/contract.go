@@ -69,6 +69,8 @@ func (p *contracted) flags(cmd *cobra.Command) {
 	f.StringVar(&p.Tags, "tags", "", `only scenarios with these tags, such as "@greenvn && ~@control"`)
 	f.StringVar(&p.Format, "format", "progress", "report: "+strings.Join(features.Formats(), ", ")+"; several with commas, each with :FILE but one")
 	f.StringVar(&p.observe, "observe", "", "write what was observed to this file, a world that serve takes")
+	f.StringVar(&p.CallbackListen, "callback-listen", "", "where the run receives events, HOST:PORT (default 127.0.0.1:0 for a simulator)")
+	f.StringVar(&p.CallbackPublicURL, "callback-public-url", "", "address under which the endpoint reaches that")
 	f.IntVar(&p.Concurrency, "concurrency", 1, "scenarios side by side")
 	f.BoolVar(&p.FailFast, "fail-fast", false, "end with the first scenario that fails")
 	f.DurationVar(&p.Timeout, "timeout", 0, "how long an answer may take (default 30s)")
