@@ -163,3 +163,41 @@ Feature: What a tenant is told of exobridge allocations
         | caller     | "Esha"   |
         | pin        | "0003"   |
       And the receiver gets nothing more
+
+  Rule: With record true the recording of a connected call is told, without it none
+
+    @rule-exobridge-record @exobridge @control @costs @line
+    Scenario Outline: A recorded <product>
+      Given the tenant connects "Asha" and "Bimal" <by> "line 1":
+        | record | true |
+      When "Asha" calls "line 1"
+      Then the receiver gets the event "call":
+        | call_type | "completed" |
+      When the tenant looks up the call
+      Then the answer's fields are:
+        | Call.RecordingUrl | a text that starts with http |
+      And the event's field "recording_url" is that of the answer's field "Call.RecordingUrl"
+
+      Examples:
+        | product  | by        |
+        | GreenVN  | through   |
+        | GreenPin | by PIN on |
+
+    @rule-exobridge-record @exobridge @control @costs @line
+    Scenario Outline: A <product> with record <record>
+      Given the tenant connects "Asha" and "Bimal" <by> "line 1":
+        | record | <record> |
+      When "Asha" calls "line 1"
+      Then the receiver gets the event "call":
+        | call_type     | "completed" |
+        | recording_url | "null"      |
+      When the tenant looks up the call
+      Then the answer's fields are:
+        | Call.RecordingUrl | exactly null |
+
+      Examples:
+        | product  | by        | record |
+        | GreenVN  | through   | false  |
+        | GreenVN  | through   | absent |
+        | GreenPin | by PIN on | false  |
+        | GreenPin | by PIN on | absent |
