@@ -19,12 +19,14 @@ func newReport(to io.Writer) *report {
 	return &report{to: to, mark: regexp.MustCompile(`\s*(?:\x1b\[[0-9;]*m)?# \S+:\d+ -> \S*makeFuncStub(?:\x1b\[0m)?`)}
 }
 
-// Write never fails, since the formats do not look; flush tells.
+// Write never fails, since the formats do not look; flush tells. It is called for each byte by some of them, so what has
+// been looked at is not looked at again.
 func (r *report) Write(p []byte) (int, error) {
+	before := len(r.rest)
 	r.rest = append(r.rest, p...)
-	if end := bytes.LastIndexByte(r.rest, '\n'); end >= 0 {
-		r.pass(r.rest[:end+1])
-		r.rest = append(r.rest[:0], r.rest[end+1:]...)
+	if end := bytes.LastIndexByte(p, '\n'); end >= 0 {
+		r.pass(r.rest[:before+end+1])
+		r.rest = append(r.rest[:0], r.rest[before+end+1:]...)
 	}
 	return len(p), nil
 }
