@@ -121,6 +121,10 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	defer done()
 	defer s.callbacksTo(ctx, o)()
 	known := sentences()
+	unplayed := o // a survey changes its options
+	if _, err := unplayed.survey(known, t); err != nil { // what cannot be read is told without a target
+		return Result{}, err
+	}
 	if o.Profiles, err = s.reach(ctx, o.Profiles); err != nil {
 		return Result{}, err
 	}

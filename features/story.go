@@ -37,13 +37,13 @@ type story struct {
 	lines      []string                      // virtual numbers by name; nil: not asked for yet
 	lineName   *regexp.Regexp                // finds them in a text
 	faults     []string                      // ids of the rules it has set
-	known      []string                      // pairs of {name} and what the scenario remembers under it
 	undo       []func(context.Context) error // what the scenario changed for others, last first
 	live       bool                          // the next call runs by the clock
 	definition map[string]any                // of the scenario's own tenant, as it was made last
 	box        *mailbox                      // nil: no receiver
 	event      *letter                       // the delivery last spoken of
 	borrowing  bool                          // whether settings of a tenant that others use are borrowed
+	known      []string                      // pairs of {name} and what the scenario remembers under it
 }
 
 // allocation is what the story knows of one.
