@@ -49,6 +49,7 @@ type client struct {
 	stream *http.Client // without a bound on the whole answer
 	agent  string
 	target Target
+	now    func() time.Time
 }
 
 // close lets go of connections that are not in use.
@@ -61,7 +62,7 @@ func newClient(t Target, agent string, patience time.Duration) *client {
 	}
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &client{
-		target: t, agent: agent,
+		target: t, agent: agent, now: now,
 		http:   &http.Client{Timeout: patience, Transport: transport, CheckRedirect: stay},
 		stream: &http.Client{Transport: transport, CheckRedirect: stay},
 	}
@@ -80,7 +81,7 @@ type message struct {
 
 // send makes the exchange. What goes wrong on the way is part of it; an error is a request that cannot even be made.
 func (c *client) send(ctx context.Context, m message) (Exchange, error) {
-	e := Exchange{Method: m.method, URL: m.url, Body: m.body, At: now()}
+	e := Exchange{Method: m.method, URL: m.url, Body: m.body, At: c.now()}
 	r, err := http.NewRequestWithContext(ctx, m.method, m.url, bytes.NewReader(m.body))
 	if err != nil {
 		return e, errors.New("this is no address: " + m.url)
@@ -103,7 +104,7 @@ func (c *client) send(ctx context.Context, m message) (Exchange, error) {
 		r.SetBasicAuth(m.login.username, m.login.password)
 	}
 	c.answer(r, &e)
-	e.Took = now().Sub(e.At)
+	e.Took = c.now().Sub(e.At)
 	return e, nil
 }
 

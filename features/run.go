@@ -118,7 +118,7 @@ type play struct {
 }
 
 func (p *play) run(ctx context.Context, o Options) (Result, error) {
-	out := newReport(o.Out)
+	out := newNarrator(o.Out)
 	suite := godog.TestSuite{
 		Name: "leadassist", ScenarioInitializer: p.begin,
 		Options: &godog.Options{

@@ -1,9 +1,10 @@
 package features
 
 import (
-	"encoding/base64"
 	"fmt"
+	"slices"
 	"sync/atomic"
+	"time"
 
 	"leadassist-sim/openapi"
 )
@@ -17,7 +18,8 @@ type stage struct {
 	values    []string // pairs of {name} and what it stands for
 	suite     bool     // each scenario is of one generation, and so is its tenant
 	name      string   // of the run: part of every SID and reference it makes
-	secrets   []string
+	secrets   *secrets
+	now       func() time.Time
 	stories   atomic.Int64
 }
 
@@ -26,12 +28,10 @@ func newStage(t Target, o Options) (*stage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the documents cannot be read: %w", err)
 	}
-	s := &stage{target: t, documents: documents, people: t.people(), name: o.Name, suite: len(o.Profiles) > 0}
+	s := &stage{target: t, documents: documents, people: t.people(), name: o.Name, suite: len(o.Profiles) > 0, now: o.clock()}
 	s.client = newClient(t, "leadassist-sim-features/"+o.Name, o.Timeout)
-	s.secrets = []string{t.Password, t.AdminToken, t.OtherPassword}
-	if t.Password != "" {
-		s.secrets = append(s.secrets, base64.StdEncoding.EncodeToString([]byte(t.Username+":"+t.Password)))
-	}
+	s.client.now = s.now
+	s.secrets = newSecrets(slices.Concat(forms(t.Username, t.Password), forms(t.OtherUsername, t.OtherPassword), forms("", t.AdminToken))...)
 	for name, value := range o.Values {
 		s.values = append(s.values, "{"+name+"}", value)
 	}

@@ -6,21 +6,21 @@ import (
 	"regexp"
 )
 
-// report passes on what the formats write, line by line, without the mark of the Go function behind each step: it is
+// narrator passes on what the formats write, line by line, without the mark of the Go function behind each step: it is
 // the same for all of them, and means nothing to who reads a report.
-type report struct {
+type narrator struct {
 	to   io.Writer
 	mark *regexp.Regexp
 	rest []byte
 	err  error
 }
 
-func newReport(to io.Writer) *report {
-	return &report{to: to, mark: regexp.MustCompile(`\s*(?:\x1b\[[0-9;]*m)?# \S+:\d+ -> \S*makeFuncStub(?:\x1b\[0m)?`)}
+func newNarrator(to io.Writer) *narrator {
+	return &narrator{to: to, mark: regexp.MustCompile(`\s*(?:\x1b\[[0-9;]*m)?# \S+:\d+ -> \S*makeFuncStub(?:\x1b\[0m)?`)}
 }
 
 // Write never fails, since the formats do not look; flush tells.
-func (r *report) Write(p []byte) (int, error) {
+func (r *narrator) Write(p []byte) (int, error) {
 	r.rest = append(r.rest, p...)
 	if end := bytes.LastIndexByte(r.rest, '\n'); end >= 0 {
 		r.pass(r.rest[:end+1])
@@ -29,14 +29,14 @@ func (r *report) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (r *report) pass(lines []byte) {
+func (r *narrator) pass(lines []byte) {
 	if r.err == nil {
 		_, r.err = r.to.Write(r.mark.ReplaceAll(lines, nil))
 	}
 }
 
 // flush passes on a last line without an end, and tells what could not be written.
-func (r *report) flush() error {
+func (r *narrator) flush() error {
 	r.pass(r.rest)
 	r.rest = nil
 	return r.err
