@@ -29,11 +29,20 @@ func (s *stage) reach(ctx context.Context) error {
 	if s.target.VendorURL == "" {
 		return nil
 	}
-	e, err := s.client.send(ctx, message{method: http.MethodGet, url: s.target.VendorURL + "/"})
-	if err == nil && e.Status == 0 {
-		err = fmt.Errorf("the vendor's door at %s: %s", s.target.VendorURL, hide(e.Failure, s.secrets))
+	doors := []string{s.target.VendorURL}
+	if s.twin != nil {
+		doors = append(doors, s.twin.target.VendorURL)
 	}
-	return err
+	for _, door := range doors {
+		e, err := s.client.send(ctx, message{method: http.MethodGet, url: door + "/"})
+		if err != nil {
+			return err
+		}
+		if e.Status == 0 {
+			return fmt.Errorf("the vendor's door at %s: %s", door, hide(e.Failure, s.secrets))
+		}
+	}
+	return nil
 }
 
 // begin is called before the first step.
@@ -44,6 +53,7 @@ func (s *story) begin(ctx context.Context, told *godog.Scenario) error {
 			s.speaks = profile
 		}
 	}
+	s.reflect(told.Uri, told.Name)
 	switch {
 	case s.shared:
 		return s.mark(ctx)
@@ -71,21 +81,6 @@ func (s *story) eventually(ctx context.Context, patience timeSpan, look func(con
 		s.exchanges = s.exchanges[:before] // of many looks the last one is evidence enough
 		return look(ctx)
 	})
-}
-
-// attached hands the exchanges of a scenario to the report when a step has failed.
-func (s *story) attached(ctx context.Context, status godog.StepResultStatus) context.Context {
-	if status != godog.StepFailed {
-		return ctx
-	}
-	var all []godog.Attachment
-	for i, e := range s.exchanges {
-		e = e.redacted(s.secrets)
-		all = append(all, godog.Attachment{
-			Body: []byte(e.Curl() + "\n\n" + e.Answer() + "\n"), FileName: fmt.Sprintf("exchange-%d.txt", i+1), MediaType: "text/plain",
-		})
-	}
-	return godog.Attach(ctx, all...)
 }
 
 var errInterrupted = errors.New("the run was interrupted")

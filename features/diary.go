@@ -2,7 +2,6 @@ package features
 
 import (
 	"context"
-	"errors"
 	"regexp"
 	"strings"
 	"time"
@@ -58,20 +57,17 @@ func (d *diary) stepped(ctx context.Context, _ *godog.Step, status godog.StepRes
 	case status == godog.StepPassed:
 		s.Outcome = report.Passed
 	case err != nil:
-		s.Outcome, s.Failure = report.Failed, err.Error()
+		s.Outcome, s.Failure = report.Failed, hide(err.Error(), d.story.secrets)
 		s.Seen, s.Wanted = contrasted(s.Failure)
 	}
 	return ctx, nil
 }
 
-// end closes the diary.
-func (d *diary) end(failed error, left []string) report.Scenario {
-	d.one.Took, d.one.Left = d.now().Sub(d.one.Started), left
-	if failed != nil {
-		d.one.Failure = failed.Error()
-	}
-	for i, e := range d.story.exchanges {
-		d.one.Exchanges = append(d.one.Exchanges, e.redacted(d.story.secrets).told(d.stepOf(i)))
+// end closes the diary with what became of the scenario; one that was broken off says nothing of the endpoint.
+func (d *diary) end(told Scenario, broken bool) report.Scenario {
+	d.one.Took, d.one.Left, d.one.Failure, d.one.Broken = d.now().Sub(d.one.Started), told.Left, told.Failure, broken
+	for i, e := range told.Exchanges {
+		d.one.Exchanges = append(d.one.Exchanges, e.told(d.stepOf(i)))
 	}
 	return d.one
 }
@@ -88,9 +84,6 @@ func (d *diary) stepOf(i int) int {
 	}
 	return -1
 }
-
-// interrupted tells whether a scenario was not played because the run was told to stop.
-func interrupted(err error) bool { return errors.Is(err, errInterrupted) }
 
 // contrasted finds what was seen and what was wanted in the words of a failed step, which say "… is …, not …".
 func contrasted(failure string) (seen, wanted string) {

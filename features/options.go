@@ -2,17 +2,10 @@ package features
 
 import (
 	"errors"
-	"fmt"
 	"io"
-	"os"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
-
-// Formats lists how a report may be told.
-func Formats() []string { return []string{"pretty", "progress", "junit", "cucumber"} }
 
 // settled is the options with their defaults, or what is wrong with them.
 func (o Options) settled() (Options, error) {
@@ -38,34 +31,10 @@ func (o Options) settled() (Options, error) {
 	return o, o.checkFormats()
 }
 
-// checkFormats knows the formats and sees that their files can be written.
-func (o Options) checkFormats() error {
-	toOut := 0
-	for one := range strings.SplitSeq(o.Format, ",") {
-		name, file, named := strings.Cut(one, ":")
-		switch {
-		case !slices.Contains(Formats(), name):
-			return fmt.Errorf("a format is one of %s, with :FILE or without, not %q", strings.Join(Formats(), ", "), one)
-		case name == "pretty" && o.Concurrency > 1:
-			return errors.New("the format pretty tells one scenario at a time; side by side take progress or junit:FILE")
-		case !named:
-			toOut++
-		default:
-			if err := writable(file); err != nil {
-				return fmt.Errorf("the report %s cannot be written: %w", one, err)
-			}
-		}
+// clock is what the run tells the time by.
+func (o Options) clock() func() time.Time {
+	if o.now != nil {
+		return o.now
 	}
-	if toOut > 1 {
-		return errors.New("only one format can go to the terminal; give the others a file, such as junit:report.xml")
-	}
-	return nil
-}
-
-func writable(file string) error {
-	f, err := os.Create(file)
-	if err != nil {
-		return err
-	}
-	return f.Close()
+	return now
 }

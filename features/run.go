@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/cucumber/godog"
+
+	"leadassist-sim/features/report"
 )
 
 // Options say what is played and how it is told.
@@ -20,7 +22,7 @@ type Options struct {
 	FS fs.FS
 	// Tags is an expression such as "@greenvn && ~@control"; empty: everything.
 	Tags string
-	// Format is pretty, progress, junit or cucumber, several with commas, each with :FILE if it is not for Out.
+	// Format is one of Formats, or several with commas, each with :FILE if it is not for Out.
 	Format string
 	// Profiles are the generations the files are played in, once for each, by the scenarios tagged with it; empty: the files
 	// are played once, as they are.
@@ -37,10 +39,18 @@ type Options struct {
 	Name string
 	// Values are what {name} stands for in the files, besides what a scenario knows.
 	Values map[string]string
+	// ReportDir is a folder for a report in every format that is written at the end; empty: none.
+	ReportDir string
+	// Against is another endpoint that is sent all that the target is, to be compared; no address: none.
+	Against Target
+	// Tool is the version of the program, for reports.
+	Tool string
 	// Out is where the report goes.
 	Out io.Writer
 	// Color lets the report be coloured.
 	Color bool
+
+	now func() time.Time // nil: the clock on the wall
 }
 
 // Scenario is what became of one.
@@ -67,6 +77,8 @@ type NotRun struct {
 type Result struct {
 	Scenarios []Scenario `json:"scenarios"`
 	NotRun    []NotRun   `json:"not_run"`
+	// Report is the run as all reports tell it.
+	Report report.Run `json:"-"`
 }
 
 // Failed counts the scenarios that failed.
@@ -91,6 +103,9 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	if o, err = o.settled(); err != nil {
 		return Result{}, err
 	}
+	if t, o, err = o.compare(t); err != nil {
+		return Result{}, err
+	}
 	o = o.perProfile()
 	known := sentences()
 	left, err := o.survey(known, t)
@@ -105,7 +120,10 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	if err := s.reach(ctx); err != nil {
 		return Result{}, err
 	}
-	p := &play{stage: s, known: known, result: Result{Scenarios: []Scenario{}, NotRun: left}}
+	p := &play{stage: s, known: known, told: map[string]report.Scenario{}, tally: newTally(), result: Result{Scenarios: []Scenario{}, NotRun: left}}
+	if p.book, err = o.open(); err != nil {
+		return Result{}, err
+	}
 	return p.run(ctx, o)
 }
 
@@ -113,30 +131,44 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 type play struct {
 	*stage
 	known  []sentence
+	book   *book
 	mu     sync.Mutex
 	result Result
+	told   map[string]report.Scenario // by the id of the pickle
+	tally  *tally
 }
 
 func (p *play) run(ctx context.Context, o Options) (Result, error) {
-	out := newNarrator(o.Out)
+	out, started := newNarrator(o.Out), p.now()
+	format, toOut := o.liveFormat()
+	if !toOut {
+		out = newNarrator(io.Discard)
+	}
 	suite := godog.TestSuite{
 		Name: "leadassist", ScenarioInitializer: p.begin,
 		Options: &godog.Options{
-			Paths: o.Paths, FS: o.FS, Tags: o.Tags, Format: o.Format, Concurrency: o.Concurrency, StopOnFailure: o.FailFast,
+			Paths: o.Paths, FS: o.FS, Tags: o.Tags, Format: format, Concurrency: o.Concurrency, StopOnFailure: o.FailFast,
 			Randomize: o.Seed, Output: out, NoColors: !o.Color, Strict: true, DefaultContext: ctx,
 		},
 	}
 	code := suite.Run()
-	if err := out.flush(); err != nil {
-		return p.result, fmt.Errorf("the report cannot be written: %w", err)
+	broken := p.broken(ctx, code)
+	p.result.Report = p.account(o, started, broken)
+	if err := errors.Join(out.flush(), o.write(p.result.Report)); err != nil {
+		return p.result, errors.Join(broken, fmt.Errorf("a report cannot be written: %w", err))
 	}
-	if err := ctx.Err(); err != nil {
-		return p.result, errInterrupted
+	return p.result, broken
+}
+
+// broken says why the run did not come to its end.
+func (p *play) broken(ctx context.Context, code int) error {
+	switch {
+	case ctx.Err() != nil:
+		return errInterrupted
+	case code > 1 || code == 1 && p.result.Failed() == 0:
+		return errors.New("the feature files could not be played to their end")
 	}
-	if code > 1 || code == 1 && p.result.Failed() == 0 {
-		return p.result, errors.New("the feature files could not be played to their end")
-	}
-	return p.result, nil
+	return nil
 }
 
 // patience is how long a scenario may take to put things back.
@@ -145,42 +177,54 @@ const patience = 30 * time.Second
 // begin makes the story of one scenario and lends its steps to godog.
 func (p *play) begin(sc *godog.ScenarioContext) {
 	s := p.story()
+	d := &diary{story: s, book: p.book, now: p.now}
 	for _, one := range p.known {
 		sc.Step(one.Regexp, one.bound(s))
 	}
 	sc.Before(func(ctx context.Context, told *godog.Scenario) (context.Context, error) {
+		d.begin(told)
 		if ctx.Err() != nil {
 			return ctx, errInterrupted
 		}
 		return ctx, s.begin(ctx, told)
 	})
 	sc.After(func(ctx context.Context, told *godog.Scenario, failed error) (context.Context, error) {
-		p.end(ctx, s, told, failed)
+		p.end(ctx, d, told, failed)
 		return ctx, nil
 	})
-	sc.StepContext().After(func(ctx context.Context, _ *godog.Step, status godog.StepResultStatus, _ error) (context.Context, error) {
-		return s.attached(ctx, status), nil
-	})
+	sc.StepContext().Before(d.step)
+	sc.StepContext().After(d.stepped)
 }
 
 // end cleans up after a scenario, whatever became of the run, and writes down what became of it.
-func (p *play) end(ctx context.Context, s *story, told *godog.Scenario, failed error) {
+func (p *play) end(ctx context.Context, d *diary, told *godog.Scenario, failed error) {
+	stopped := ctx.Err() != nil
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
 	one := Scenario{Name: told.Name, File: told.Uri, Tags: []string{}, Left: []string{}}
 	for _, tag := range told.Tags {
 		one.Tags = append(one.Tags, tag.Name)
 	}
-	for _, problem := range s.end(ctx) {
+	for _, problem := range d.story.end(ctx) {
 		one.Left = append(one.Left, hide(problem.Error(), p.secrets))
 	}
 	if failed != nil {
 		one.Failure = failed.Error()
 	}
-	for _, e := range s.exchanges {
+	for _, e := range d.story.exchanges {
 		one.Exchanges = append(one.Exchanges, e.redacted(p.secrets))
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.result.Scenarios = append(p.result.Scenarios, one)
+	if stopped && failed != nil && len(d.story.exchanges) == 0 {
+		return // it was not played
+	}
+	p.told[told.Id] = d.end(one, stopped && failed != nil)
+	for _, e := range d.story.exchanges {
+		p.tally.add(e)
+	}
+	for _, h := range d.story.heard {
+		p.tally.hear(h, p.documents)
+	}
 }

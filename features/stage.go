@@ -14,6 +14,8 @@ type stage struct {
 	target    Target
 	client    *client
 	documents map[string]*openapi.Document
+	ledger    *openapi.Ledger
+	twin      *twin // the endpoint compared with; nil: none
 	people    map[string]string
 	values    []string // pairs of {name} and what it stands for
 	suite     bool     // each scenario is of one generation, and so is its tenant
@@ -28,10 +30,16 @@ func newStage(t Target, o Options) (*stage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the documents cannot be read: %w", err)
 	}
-	s := &stage{target: t, documents: documents, people: t.people(), name: o.Name, suite: len(o.Profiles) > 0, now: o.clock()}
+	ledger, err := openapi.LoadLedger()
+	if err != nil {
+		return nil, err
+	}
+	s := &stage{ledger: ledger, target: t, documents: documents, people: t.people(), name: o.Name, suite: len(o.Profiles) > 0, now: o.clock()}
 	s.client = newClient(t, "leadassist-sim-features/"+o.Name, o.Timeout)
 	s.client.now = s.now
-	s.secrets = newSecrets(slices.Concat(forms(t.Username, t.Password), forms(t.OtherUsername, t.OtherPassword), forms("", t.AdminToken))...)
+	s.twin = newTwin(o, s.now)
+	s.secrets = newSecrets(slices.Concat(forms(t.Username, t.Password), forms(t.OtherUsername, t.OtherPassword), forms("", t.AdminToken),
+		forms(o.Against.Username, o.Against.Password), forms(o.Against.OtherUsername, o.Against.OtherPassword), forms("", o.Against.AdminToken))...)
 	for name, value := range o.Values {
 		s.values = append(s.values, "{"+name+"}", value)
 	}

@@ -107,7 +107,7 @@ func (s *story) discard(ctx context.Context, one *allocation) error {
 	if err != nil {
 		return err
 	}
-	if e.Status < 300 || e.Status == http.StatusNotFound || e.Status == http.StatusGone || e.Status == http.StatusConflict {
+	if e.Status < 300 || nothingLeft(e.Status) {
 		return nil
 	}
 	return fmt.Errorf("the allocation %s of %s is still there: %s", one.id, s.sid(), strings.SplitN(e.Answer(), "\n", 2)[0])

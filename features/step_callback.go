@@ -86,5 +86,20 @@ func (s *story) callbacks(ctx context.Context, event string) ([]delivery, error)
 	if status == http.StatusNotFound {
 		return nil, err
 	}
+	for _, d := range page.Items {
+		s.hear(d)
+	}
 	return slices.DeleteFunc(page.Items, func(d delivery) bool { return s.old[d.ID] }), err
+}
+
+// hear notes an event for what the run has exercised.
+func (s *story) hear(d delivery) {
+	kind := "greenvn"
+	if strings.HasPrefix(d.Allocation, "gp_") || strings.Contains(string(encode(d.Body)), `"greenpin`) {
+		kind = "greenpin"
+	}
+	if s.heard == nil {
+		s.heard = map[string]heard{}
+	}
+	s.heard[d.ID] = heard{s.speaks, d.Event, kind, d.Body}
 }

@@ -29,6 +29,8 @@ type story struct {
 	since     string          // where in the journal the application's doings begin to count
 	old       map[string]bool // ids of callbacks that came before they counted
 	exchanges []Exchange
+	mirror    *mirror                       // the endpoint compared with; nil: none
+	heard     map[string]heard              // events that are known, by the id of their delivery
 	lines     []string                      // virtual numbers by name; nil: not asked for yet
 	lineName  *regexp.Regexp                // finds them in a text
 	faults    []string                      // ids of the rules it has set
@@ -139,5 +141,10 @@ func (s *story) end(ctx context.Context) []error {
 		}
 	}
 	s.undo = nil
+	if s.mirror != nil {
+		if err := s.tidy(ctx); err != nil {
+			problems = append(problems, err)
+		}
+	}
 	return problems
 }

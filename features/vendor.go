@@ -59,7 +59,7 @@ func (s *story) speak(ctx context.Context, m message, a ask) (Exchange, error) {
 		return e, err
 	}
 	e.Operation, e.Generation = a.operation, a.generation
-	return s.note(e), nil
+	return s.note(e), s.compare(ctx, m, e)
 }
 
 // operation finds what is asked in the documents.

@@ -143,7 +143,7 @@ func grouped(f Feature) group {
 		}
 		last := &g.Blocks[len(g.Blocks)-1]
 		last.Scenarios = append(last.Scenarios, laid(s))
-		if s.Failure != "" {
+		if s.Outcome() == Failed {
 			g.Failed++
 		}
 	}

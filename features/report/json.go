@@ -135,10 +135,13 @@ func (r Run) summary() summary {
 	s := summary{NotRun: len(r.NotRun)}
 	for _, f := range r.Features {
 		for _, one := range f.Scenarios {
-			if one.Failure == "" {
+			switch one.Outcome() {
+			case Passed:
 				s.Passed++
-			} else {
+			case Failed:
 				s.Failed++
+			default:
+				s.NotRun++
 			}
 		}
 	}

@@ -74,6 +74,8 @@ type Scenario struct {
 	Took       time.Duration
 	// Failure is empty for one that passed.
 	Failure string
+	// Broken tells that the run was stopped in the middle of it, so that it says nothing of the endpoint.
+	Broken bool
 	Steps   []Step
 	// Exchanges is all that was said, in order.
 	Exchanges []Exchange
@@ -81,9 +83,12 @@ type Scenario struct {
 	Left []string
 }
 
-// Outcome is passed or failed.
+// Outcome is passed or failed, or not run for one that was broken off.
 func (s Scenario) Outcome() Outcome {
-	if s.Failure != "" {
+	switch {
+	case s.Broken:
+		return NotYet
+	case s.Failure != "":
 		return Failed
 	}
 	return Passed

@@ -1,0 +1,257 @@
+package features
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"leadassist-sim/features/report"
+)
+
+// twin is another endpoint that is sent all that the target is. What the target answers drives the scenario; what the
+// twin answers is only compared with it.
+type twin struct {
+	target Target
+	client *client
+	mu     sync.Mutex
+	found  map[string]report.Difference // by what differs
+}
+
+// compare prepares a run against two endpoints. Both have to be able to do what a scenario needs.
+func (o Options) compare(t Target) (Target, Options, error) {
+	if o.Against.VendorURL == "" {
+		return t, o, nil
+	}
+	o.Against.Profile = t.Profile
+	against, err := o.Against.settled()
+	if err != nil {
+		return t, o, fmt.Errorf("the endpoint to compare with: %w", err)
+	}
+	if t.VendorURL == "" {
+		return t, o, errors.New("a comparison speaks to the vendor's door of both endpoints, but the first has none")
+	}
+	if t.AdminURL == "" || against.AdminURL == "" {
+		t.AdminURL, against.AdminURL = "", ""
+	}
+	if against.OtherUsername == "" {
+		t.OtherUsername, t.OtherPassword, t.OtherTenant = "", "", ""
+	}
+	t.compared, o.Against = true, against
+	return t, o, nil
+}
+
+// newTwin is the endpoint to compare with; nil when there is none.
+func newTwin(o Options, now func() time.Time) *twin {
+	if o.Against.VendorURL == "" {
+		return nil
+	}
+	c := newClient(o.Against, "leadassist-sim-features/"+o.Name, o.Timeout)
+	c.now = now
+	return &twin{target: o.Against, client: c, found: map[string]report.Difference{}}
+}
+
+// mirror is what a scenario knows of the twin: what is called there how.
+type mirror struct {
+	pairs       map[string]string // values of the target and what stands for them at the twin
+	here, there *normaliser
+	made        []*twinMade
+	file, name  string // of the scenario
+}
+
+// twinMade is an allocation at the twin.
+type twinMade struct {
+	id, generation, operation string
+	gone                      bool
+}
+
+// reflect begins the mirror of a scenario.
+func (s *story) reflect(file, name string) {
+	if s.twin == nil {
+		return
+	}
+	m := &mirror{pairs: map[string]string{}, here: newNormaliser(), there: newNormaliser(), file: file, name: name}
+	s.mirror = m
+	sid := s.twin.target.Tenant
+	if sid == "" {
+		sid = s.sid()
+	}
+	m.pair(aTenant, s.sid(), sid)
+	if s.target.OtherTenant != "" && s.twin.target.OtherTenant != "" {
+		m.pair(aTenant, s.target.OtherTenant, s.twin.target.OtherTenant)
+	}
+	for i, number := range s.target.VN {
+		if i < len(s.twin.target.VN) {
+			m.pair(aNumber, number, s.twin.target.VN[i])
+		}
+	}
+}
+
+// pair makes two values the same thing.
+func (m *mirror) pair(kind, here, there string) {
+	if here == "" || there == "" {
+		return
+	}
+	m.here.learn(kind, here)
+	m.there.learn(kind, there)
+	if len(here) >= shortVal || kind == aTenant {
+		m.pairs[here] = there
+	}
+}
+
+// translate puts the twin's values for the target's.
+func (m *mirror) translate(text string) string {
+	known := make([]string, 0, len(m.pairs))
+	for value := range m.pairs {
+		known = append(known, value)
+	}
+	longestFirst(known)
+	var pairs []string
+	for _, value := range known {
+		pairs = append(pairs, value, m.pairs[value])
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// reflected is what is sent to the twin instead of what was sent to the target.
+func (s *story) reflected(m message, here, there string) message {
+	m.url = there + s.mirror.translate(strings.TrimPrefix(m.url, here))
+	if m.body != nil {
+		m.body = []byte(s.mirror.translate(string(m.body)))
+	}
+	own, other := login{s.target.Username, s.target.Password}, login{s.target.OtherUsername, s.target.OtherPassword}
+	switch {
+	case m.login == (login{}) || !s.shared && s.twin.target.AdminURL != "": // the tenant was made there with the same ones
+	case m.login == own:
+		m.login = login{s.twin.target.Username, s.twin.target.Password}
+	case m.login == other:
+		m.login = login{s.twin.target.OtherUsername, s.twin.target.OtherPassword}
+	}
+	if m.token != "" {
+		m.token = s.twin.target.AdminToken
+	}
+	return m
+}
+
+// compare puts the same question to the twin, and takes down where its answer differs.
+func (s *story) compare(ctx context.Context, m message, here Exchange) error {
+	if s.mirror == nil {
+		return nil
+	}
+	there, err := s.twin.client.send(ctx, s.reflected(m, s.target.VendorURL, s.twin.target.VendorURL))
+	if err != nil {
+		return err
+	}
+	there.Operation, there.Generation = here.Operation, here.Generation
+	s.mirror.pair(anID, here.id(), there.id())
+	s.mirror.pair(aNumber, here.number(), there.number())
+	s.mirror.match("", here.body(), there.body())
+	s.mirror.remember(there, m)
+	changes := s.mirror.unlike(here, there)
+	if len(changes) == 0 {
+		return nil
+	}
+	operation := here.Operation
+	if operation == "" {
+		operation = m.method + " of an unknown path"
+	}
+	for i := range changes {
+		changes[i].First, changes[i].Second = hide(changes[i].First, s.secrets), hide(changes[i].Second, s.secrets)
+	}
+	s.twin.tell(report.Difference{
+		Operation: operation, Generation: here.Generation, Scenario: s.mirror.name, File: s.mirror.file,
+		Curl: here.redacted(s.secrets).Curl(), Statuses: [2]int{here.Status, there.Status}, Changes: changes,
+	})
+	return nil
+}
+
+// match pairs what stands at the same places of two answers, if it is a value each endpoint makes up.
+func (m *mirror) match(key string, here, there any) {
+	switch here := here.(type) {
+	case map[string]any:
+		if there, ok := there.(map[string]any); ok {
+			for _, name := range sortedKeys(here) {
+				m.match(name, here[name], there[name])
+			}
+		}
+	case []any:
+		if there, ok := there.([]any); ok {
+			for i := range min(len(here), len(there)) {
+				m.match(key, here[i], there[i])
+			}
+		}
+	case string:
+		if there, ok := there.(string); ok && kindOf(key) != "" {
+			m.pair(kindOf(key), here, there)
+		}
+	}
+}
+
+// remember takes down what was made and deleted at the twin.
+func (m *mirror) remember(there Exchange, sent message) {
+	if there.Status == 0 || there.Status >= http.StatusMultipleChoices {
+		return
+	}
+	switch {
+	case strings.HasPrefix(there.Operation, "createGreen") && there.id() != "":
+		m.made = append(m.made, &twinMade{id: there.id(), generation: there.Generation, operation: strings.Replace(there.Operation, "create", "delete", 1)})
+	case sent.method == http.MethodDelete:
+		for _, one := range m.made {
+			one.gone = one.gone || strings.Contains(there.URL, one.id)
+		}
+	}
+}
+
+// tidy deletes at the twin what the scenario has made there and not deleted.
+func (s *story) tidy(ctx context.Context) error {
+	var problems []error
+	for _, one := range s.mirror.made {
+		if one.gone {
+			continue
+		}
+		o, err := s.operation(ask{operation: one.operation, generation: one.generation})
+		if err != nil {
+			return err
+		}
+		sid := s.mirror.pairs[s.sid()]
+		path := strings.NewReplacer("{tenant}", sid, "{account}", sid, "{id}", one.id).Replace(o.Path)
+		e, err := s.twin.client.send(ctx, message{
+			method: o.Method, url: s.twin.target.VendorURL + path, login: login{s.twin.target.Username, s.twin.target.Password},
+		})
+		if err == nil && (e.Status == 0 || e.Status >= http.StatusMultipleChoices && !nothingLeft(e.Status)) {
+			err = fmt.Errorf("the allocation %s of %s at the endpoint compared with is still there: %s", one.id, sid, answerOf(e))
+		}
+		problems = append(problems, err)
+	}
+	return errors.Join(problems...)
+}
+
+// nothingLeft tells whether a status says that there is nothing to delete.
+func nothingLeft(status int) bool {
+	return status == http.StatusNotFound || status == http.StatusGone || status == http.StatusConflict
+}
+
+// follow does at the twin's control door what was done at the target's. Looking is not repeated: nothing depends on it.
+func (s *story) follow(ctx context.Context, m message, here Exchange) error {
+	if s.mirror == nil || m.method == http.MethodGet || strings.Contains(m.url, "/__admin/requests/") || here.Status >= http.StatusBadRequest {
+		return nil
+	}
+	there, err := s.twin.client.send(ctx, s.reflected(m, s.target.AdminURL, s.twin.target.AdminURL))
+	switch {
+	case err != nil:
+		return err
+	case there.Failure != "":
+		return fmt.Errorf("the control door at %s does not answer: %s", s.twin.target.AdminURL, hide(there.Failure, s.secrets))
+	case there.Status >= http.StatusBadRequest:
+		return fmt.Errorf("the control door at %s refuses what the one at %s did: %s", s.twin.target.AdminURL, s.target.AdminURL, there.said())
+	}
+	var a, b any
+	if json.Unmarshal(here.Reply, &a) == nil && json.Unmarshal(there.Reply, &b) == nil {
+		s.mirror.match("", a, b)
+	}
+	return nil
+}
