@@ -28,12 +28,21 @@ func (p *play) account(o Options, started time.Time, broken error) report.Run {
 		r.NotRun = append(r.NotRun, report.NotRun{Name: n.Name, File: n.File, Reason: n.Reason})
 	}
 	for _, pickle := range missed {
+		if p.unplayed[pickle.Id] {
+			continue
+		}
 		r.NotRun = append(r.NotRun, report.NotRun{Name: pickle.Name, File: pickle.Uri, Reason: reason})
 	}
+	for _, one := range p.result.Observed {
+		r.Observed = append(r.Observed, report.Observation{
+			Generation: one.Generation, Quirk: strings.TrimSpace(one.Name + " " + one.Kind), Value: one.Value, Times: one.Count,
+		})
+	}
+	r.Left = p.result.Left
 	r.Rules = p.proofs(features)
 	r.Coverage = p.coverage(o)
-	if p.twin != nil {
-		r.Against, r.Differences = p.twin.target.VendorURL, p.twin.told()
+	if p.rival != nil {
+		r.Against, r.Differences = p.rival.target.VendorURL, p.rival.told()
 	}
 	return r
 }
@@ -65,11 +74,11 @@ func (p *play) proofs(features []report.Feature) []report.Rule {
 			}
 		}
 	}
-	if len(found) == 0 || p.ledger == nil {
+	if len(found) == 0 || p.rules == nil {
 		return nil
 	}
 	var all []report.Rule
-	for _, rule := range p.ledger.Rules() {
+	for _, rule := range p.rules.Rules() {
 		one := report.Rule{ID: rule.ID, Statement: rule.Statement, Basis: rule.Basis}
 		for _, generation := range rule.Generations {
 			outcome := cmp.Or(found[[2]string{rule.ID, generation}], report.NotYet)

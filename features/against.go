@@ -13,9 +13,9 @@ import (
 	"leadassist-sim/features/report"
 )
 
-// twin is another endpoint that is sent all that the target is. What the target answers drives the scenario; what the
-// twin answers is only compared with it.
-type twin struct {
+// rival is another endpoint that is sent all that the target is. What the target answers drives the scenario; what the
+// rival answers is only compared with it.
+type rival struct {
 	target Target
 	client *client
 	mu     sync.Mutex
@@ -45,48 +45,48 @@ func (o Options) compare(t Target) (Target, Options, error) {
 	return t, o, nil
 }
 
-// newTwin is the endpoint to compare with; nil when there is none.
-func newTwin(o Options, now func() time.Time) *twin {
+// newRival is the endpoint to compare with; nil when there is none.
+func newRival(o Options, now func() time.Time) *rival {
 	if o.Against.VendorURL == "" {
 		return nil
 	}
 	c := newClient(o.Against, "leadassist-sim-features/"+o.Name, o.Timeout)
 	c.now = now
-	return &twin{target: o.Against, client: c, found: map[string]report.Difference{}}
+	return &rival{target: o.Against, client: c, found: map[string]report.Difference{}}
 }
 
-// mirror is what a scenario knows of the twin: what is called there how.
+// mirror is what a scenario knows of the rival: what is called there how.
 type mirror struct {
-	pairs       map[string]string // values of the target and what stands for them at the twin
+	pairs       map[string]string // values of the target and what stands for them at the rival
 	here, there *normaliser
-	made        []*twinMade
+	made        []*rivalMade
 	file, name  string // of the scenario
 }
 
-// twinMade is an allocation at the twin.
-type twinMade struct {
+// rivalMade is an allocation at the rival.
+type rivalMade struct {
 	id, generation, operation string
 	gone                      bool
 }
 
 // reflect begins the mirror of a scenario.
 func (s *story) reflect(file, name string) {
-	if s.twin == nil {
+	if s.rival == nil {
 		return
 	}
 	m := &mirror{pairs: map[string]string{}, here: newNormaliser(), there: newNormaliser(), file: file, name: name}
 	s.mirror = m
-	sid := s.twin.target.Tenant
+	sid := s.rival.target.Tenant
 	if sid == "" {
 		sid = s.sid()
 	}
 	m.pair(aTenant, s.sid(), sid)
-	if s.target.OtherTenant != "" && s.twin.target.OtherTenant != "" {
-		m.pair(aTenant, s.target.OtherTenant, s.twin.target.OtherTenant)
+	if s.target.OtherTenant != "" && s.rival.target.OtherTenant != "" {
+		m.pair(aTenant, s.target.OtherTenant, s.rival.target.OtherTenant)
 	}
 	for i, number := range s.target.VN {
-		if i < len(s.twin.target.VN) {
-			m.pair(aNumber, number, s.twin.target.VN[i])
+		if i < len(s.rival.target.VN) {
+			m.pair(aNumber, number, s.rival.target.VN[i])
 		}
 	}
 }
@@ -103,7 +103,7 @@ func (m *mirror) pair(kind, here, there string) {
 	}
 }
 
-// translate puts the twin's values for the target's.
+// translate puts the rival's values for the target's.
 func (m *mirror) translate(text string) string {
 	known := make([]string, 0, len(m.pairs))
 	for value := range m.pairs {
@@ -117,7 +117,7 @@ func (m *mirror) translate(text string) string {
 	return strings.NewReplacer(pairs...).Replace(text)
 }
 
-// reflected is what is sent to the twin instead of what was sent to the target.
+// reflected is what is sent to the rival instead of what was sent to the target.
 func (s *story) reflected(m message, here, there string) message {
 	m.url = there + s.mirror.translate(strings.TrimPrefix(m.url, here))
 	if m.body != nil {
@@ -125,24 +125,24 @@ func (s *story) reflected(m message, here, there string) message {
 	}
 	own, other := login{s.target.Username, s.target.Password}, login{s.target.OtherUsername, s.target.OtherPassword}
 	switch {
-	case m.login == (login{}) || !s.shared && s.twin.target.AdminURL != "": // the tenant was made there with the same ones
+	case m.login == (login{}) || !s.shared && s.rival.target.AdminURL != "": // the tenant was made there with the same ones
 	case m.login == own:
-		m.login = login{s.twin.target.Username, s.twin.target.Password}
+		m.login = login{s.rival.target.Username, s.rival.target.Password}
 	case m.login == other:
-		m.login = login{s.twin.target.OtherUsername, s.twin.target.OtherPassword}
+		m.login = login{s.rival.target.OtherUsername, s.rival.target.OtherPassword}
 	}
 	if m.token != "" {
-		m.token = s.twin.target.AdminToken
+		m.token = s.rival.target.AdminToken
 	}
 	return m
 }
 
-// compare puts the same question to the twin, and takes down where its answer differs.
+// compare puts the same question to the rival, and takes down where its answer differs.
 func (s *story) compare(ctx context.Context, m message, here Exchange) error {
 	if s.mirror == nil {
 		return nil
 	}
-	there, err := s.twin.client.send(ctx, s.reflected(m, s.target.VendorURL, s.twin.target.VendorURL))
+	there, err := s.rival.client.send(ctx, s.reflected(m, s.target.VendorURL, s.rival.target.VendorURL))
 	if err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func (s *story) compare(ctx context.Context, m message, here Exchange) error {
 	for i := range changes {
 		changes[i].First, changes[i].Second = hide(changes[i].First, s.secrets), hide(changes[i].Second, s.secrets)
 	}
-	s.twin.tell(report.Difference{
+	s.rival.tell(report.Difference{
 		Operation: operation, Generation: here.Generation, Scenario: s.mirror.name, File: s.mirror.file,
 		Curl: here.redacted(s.secrets).Curl(), Statuses: [2]int{here.Status, there.Status}, Changes: changes,
 	})
@@ -185,20 +185,20 @@ func (m *mirror) match(key string, here, there any) {
 			}
 		}
 	case string:
-		if there, ok := there.(string); ok && kindOf(key) != "" {
-			m.pair(kindOf(key), here, there)
+		if there, ok := there.(string); ok && keyKind(key) != "" {
+			m.pair(keyKind(key), here, there)
 		}
 	}
 }
 
-// remember takes down what was made and deleted at the twin.
+// remember takes down what was made and deleted at the rival.
 func (m *mirror) remember(there Exchange, sent message) {
 	if there.Status == 0 || there.Status >= http.StatusMultipleChoices {
 		return
 	}
 	switch {
 	case strings.HasPrefix(there.Operation, "createGreen") && there.id() != "":
-		m.made = append(m.made, &twinMade{id: there.id(), generation: there.Generation, operation: strings.Replace(there.Operation, "create", "delete", 1)})
+		m.made = append(m.made, &rivalMade{id: there.id(), generation: there.Generation, operation: strings.Replace(there.Operation, "create", "delete", 1)})
 	case sent.method == http.MethodDelete:
 		for _, one := range m.made {
 			one.gone = one.gone || strings.Contains(there.URL, one.id)
@@ -206,7 +206,7 @@ func (m *mirror) remember(there Exchange, sent message) {
 	}
 }
 
-// tidy deletes at the twin what the scenario has made there and not deleted.
+// tidy deletes at the rival what the scenario has made there and not deleted.
 func (s *story) tidy(ctx context.Context) error {
 	var problems []error
 	for _, one := range s.mirror.made {
@@ -219,8 +219,8 @@ func (s *story) tidy(ctx context.Context) error {
 		}
 		sid := s.mirror.pairs[s.sid()]
 		path := strings.NewReplacer("{tenant}", sid, "{account}", sid, "{id}", one.id).Replace(o.Path)
-		e, err := s.twin.client.send(ctx, message{
-			method: o.Method, url: s.twin.target.VendorURL + path, login: login{s.twin.target.Username, s.twin.target.Password},
+		e, err := s.rival.client.send(ctx, message{
+			method: o.Method, url: s.rival.target.VendorURL + path, login: login{s.rival.target.Username, s.rival.target.Password},
 		})
 		if err == nil && (e.Status == 0 || e.Status >= http.StatusMultipleChoices && !nothingLeft(e.Status)) {
 			err = fmt.Errorf("the allocation %s of %s at the endpoint compared with is still there: %s", one.id, sid, answerOf(e))
@@ -235,23 +235,35 @@ func nothingLeft(status int) bool {
 	return status == http.StatusNotFound || status == http.StatusGone || status == http.StatusConflict
 }
 
-// follow does at the twin's control door what was done at the target's. Looking is not repeated: nothing depends on it.
+// follow does at the rival's control door what was done at the target's. Looking is not repeated: nothing depends on it.
 func (s *story) follow(ctx context.Context, m message, here Exchange) error {
 	if s.mirror == nil || m.method == http.MethodGet || strings.Contains(m.url, "/__admin/requests/") || here.Status >= http.StatusBadRequest {
 		return nil
 	}
-	there, err := s.twin.client.send(ctx, s.reflected(m, s.target.AdminURL, s.twin.target.AdminURL))
+	there, err := s.rival.client.send(ctx, s.reflected(m, s.target.AdminURL, s.rival.target.AdminURL))
 	switch {
 	case err != nil:
 		return err
 	case there.Failure != "":
-		return fmt.Errorf("the control door at %s does not answer: %s", s.twin.target.AdminURL, hide(there.Failure, s.secrets))
+		return fmt.Errorf("the control door at %s does not answer: %s", s.rival.target.AdminURL, hide(there.Failure, s.secrets))
 	case there.Status >= http.StatusBadRequest:
-		return fmt.Errorf("the control door at %s refuses what the one at %s did: %s", s.twin.target.AdminURL, s.target.AdminURL, there.said())
+		return fmt.Errorf("the control door at %s refuses what the one at %s did: %s", s.rival.target.AdminURL, s.target.AdminURL, there.said())
 	}
 	var a, b any
 	if json.Unmarshal(here.Reply, &a) == nil && json.Unmarshal(there.Reply, &b) == nil {
 		s.mirror.match("", a, b)
 	}
 	return nil
+}
+
+// reachRival sees that the endpoint compared with answers at all.
+func (s *stage) reachRival(ctx context.Context) error {
+	if s.rival == nil {
+		return nil
+	}
+	e, err := s.rival.client.send(ctx, message{method: http.MethodGet, url: s.rival.target.VendorURL + "/"})
+	if err == nil && e.Status == 0 {
+		err = fmt.Errorf("the vendor's door of the endpoint to compare with, at %s: %s", s.rival.target.VendorURL, hide(e.Failure, s.secrets))
+	}
+	return err
 }

@@ -37,7 +37,7 @@ const (
 // Steps lists every step, by noun.
 func Steps() []Step {
 	return slices.Concat(tenantSteps(), clockSteps(), greenvnSteps(), greenpinSteps(), allocationSteps(), settingsSteps(), callSteps(),
-		rawSteps(), answerSteps(), faultSteps(), requestSteps(), callbackSteps())
+		rawSteps(), answerSteps(), exactSteps(), crowdSteps(), valueSteps(), spanSteps(), greenpinsSteps(), legSteps(), faultSteps(), requestSteps(), callbackSteps(), receiverSteps())
 }
 
 // Form is the step as a feature file has it, with what may or must follow.
@@ -54,7 +54,7 @@ func (s Step) Form() string {
 
 // form is the step as a feature file has it: with a colon when something follows.
 func (s Step) form(followed bool) string {
-	says := strings.NewReplacer("{times}", " {times}", "{often}", " {often}", "{within}", " {within}").Replace(s.Says)
+	says := strings.NewReplacer("{times}", " {times}", "{often}", " {often}", "{within}", " {within}", "{first}", " {first}").Replace(s.Says)
 	if followed {
 		return says + ":"
 	}

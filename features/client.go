@@ -2,6 +2,7 @@ package features
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // Bounds of a conversation.
@@ -40,7 +43,8 @@ type Exchange struct {
 	Reply       []byte
 	Failure     string
 
-	shown string // which credentials were shown: token, login or none
+	shown  string // which credentials were shown: token, login or none
+	unsent bool   // nobody can have read it
 }
 
 // client sends requests and tells what came of them.
@@ -49,6 +53,8 @@ type client struct {
 	stream *http.Client // without a bound on the whole answer
 	agent  string
 	target Target
+	pace   *rate.Limiter // of requests at the vendor's door; nil: as fast as they come
+	halt   halt
 	now    func() time.Time
 }
 
@@ -75,6 +81,7 @@ type login struct{ username, password string }
 type message struct {
 	method, url string
 	body        []byte // nil: none
+	media       string // of the body; empty: JSON
 	login       login  // empty: none
 	token       string // empty: none
 }
@@ -89,7 +96,7 @@ func (c *client) send(ctx context.Context, m message) (Exchange, error) {
 	r.Header.Set("User-Agent", c.agent)
 	r.Header.Set("Accept", "application/json")
 	if m.body != nil {
-		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Content-Type", cmp.Or(m.media, "application/json"))
 	}
 	if m.body == nil {
 		once(r)
@@ -103,8 +110,18 @@ func (c *client) send(ctx context.Context, m message) (Exchange, error) {
 		e.shown = "login"
 		r.SetBasicAuth(m.login.username, m.login.password)
 	}
+	if c.pace != nil && c.target.VendorURL != "" && strings.HasPrefix(m.url, c.target.VendorURL) {
+		if err := c.pace.Wait(ctx); err != nil {
+			e.Failure, e.unsent = "it was not sent: the run is over", true
+			return e, nil
+		}
+		e.At = c.now()
+	}
 	c.answer(r, &e)
 	e.Took = c.now().Sub(e.At)
+	if ctx.Err() == nil {
+		c.halt.heard(e)
+	}
 	return e, nil
 }
 
@@ -119,6 +136,8 @@ func (c *client) answer(r *http.Request, e *Exchange) {
 	response, err := c.http.Do(r)
 	if err != nil {
 		e.Failure = failure(err)
+		failed, ok := errors.AsType[*net.OpError](err)
+		e.unsent = ok && failed.Op == "dial"
 		return
 	}
 	defer func() { _ = response.Body.Close() }()

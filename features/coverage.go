@@ -15,12 +15,12 @@ import (
 
 // tally is what of the documents a run has exercised. Keys begin with the generation.
 type tally struct {
-	answers map[answered]int
+	answers map[outcome]int
 	fields  map[sighting]bool
 	events  map[occurrence]int
 }
 
-type answered struct {
+type outcome struct {
 	generation, operation string
 	status, code          int
 }
@@ -37,7 +37,7 @@ const (
 )
 
 func newTally() *tally {
-	return &tally{map[answered]int{}, map[sighting]bool{}, map[occurrence]int{}}
+	return &tally{map[outcome]int{}, map[sighting]bool{}, map[occurrence]int{}}
 }
 
 // add counts an exchange with the vendor's door.
@@ -49,7 +49,7 @@ func (t *tally) add(e Exchange) {
 	if n, err := strconv.Atoi(e.code()); err == nil {
 		code = n
 	}
-	t.answers[answered{e.Generation, e.Operation, e.Status, code}]++
+	t.answers[outcome{e.Generation, e.Operation, e.Status, code}]++
 	t.see(e.Generation, e.Operation, inRequest, e.Body)
 	t.see(e.Generation, e.Operation, inAnswer, e.Reply)
 }
@@ -64,59 +64,26 @@ func (t *tally) see(generation, operation, in string, body []byte) { //nolint:re
 	}
 }
 
-// heard is an event that came to be known.
-type heard struct {
-	generation, event, kind string
-	body                    any
-}
-
-// hear counts an event. Documents may tell variants of one apart by their fields: of those it is of the one that knows the
-// most of its fields.
-func (t *tally) hear(h heard, documents map[string]*openapi.Document) {
-	operation := "createGreenvn"
-	if h.kind == "greenpin" {
-		operation = "createGreenpin"
-	}
-	o, ok := documents[document(h.generation)].Operation(operation)
-	if !ok {
+// hear counts an event, recognised by its fields.
+func (t *tally) hear(generation string, body any, documents map[string]*openapi.Document) {
+	name, operation := (&letter{body: body}).declared(generation)
+	if o, ok := documents[document(generation)].Operation(operation); !ok || !slices.Contains(o.Events(), name) {
 		return
 	}
-	seen := paths("", h.body)
-	name, most := "", -1
-	for _, candidate := range o.Events() {
-		if dashes := dashed(candidate); dashes != h.event && !strings.HasPrefix(dashes, h.event+"-with-") {
-			continue
-		}
-		known := 0
-		for _, field := range o.EventFields(candidate) {
-			if seen[field] {
-				known++
-			}
-		}
-		if known > most {
-			name, most = candidate, known
-		}
-	}
-	if name == "" {
-		return
-	}
-	t.events[occurrence{h.generation, operation, name}]++
-	for path := range seen {
-		t.fields[sighting{h.generation, operation, name, path}] = true
+	t.events[occurrence{generation, operation, name}]++
+	for path := range paths("", body) {
+		t.fields[sighting{generation, operation, name, path}] = true
 	}
 }
 
-// dashed is callProgress as call-progress.
-func dashed(name string) string {
-	var b strings.Builder
-	for _, r := range name {
-		if r >= 'A' && r <= 'Z' {
-			b.WriteByte('-')
-			r += 'a' - 'A'
-		}
-		b.WriteRune(r)
+// count counts all that a scenario has exercised.
+func (t *tally) count(s *story, documents map[string]*openapi.Document) {
+	for _, e := range s.exchanges {
+		t.add(e)
 	}
-	return b.String()
+	for _, body := range s.heard {
+		t.hear(s.speaks, body, documents)
+	}
 }
 
 // paths are the places of a decoded body, as openapi lists fields: dotted, and the items of a list at the place of it.
@@ -175,14 +142,14 @@ func (p *play) answers(generation string, o *openapi.Operation) []report.Answer 
 	var all []report.Answer
 	for _, status := range o.Statuses() {
 		codes := o.Codes(status)
-		bare := p.tally.answers[answered{generation, o.ID, status, -1}]
+		bare := p.tally.answers[outcome{generation, o.ID, status, -1}]
 		if len(codes) == 0 || bare > 0 {
 			codes = append([]int{-1}, codes...)
 		}
 		for _, code := range codes {
 			scripted := scripted(o, status, code)
 			all = append(all, report.Answer{
-				Operation: o.ID, Status: status, Code: code, Times: p.tally.answers[answered{generation, o.ID, status, code}],
+				Operation: o.ID, Status: status, Code: code, Times: p.tally.answers[outcome{generation, o.ID, status, code}],
 				Scripted: scripted, Counted: p.target.AdminURL != "" || !scripted && p.target.gives(status),
 			})
 		}

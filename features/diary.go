@@ -3,6 +3,7 @@ package features
 import (
 	"context"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -63,9 +64,19 @@ func (d *diary) stepped(ctx context.Context, _ *godog.Step, status godog.StepRes
 	return ctx, nil
 }
 
-// end closes the diary with what became of the scenario; one that was broken off says nothing of the endpoint.
-func (d *diary) end(told Scenario, broken bool) report.Scenario {
-	d.one.Took, d.one.Left, d.one.Failure, d.one.Broken = d.now().Sub(d.one.Started), told.Left, told.Failure, broken
+// heard takes down the events that came to the scenario's mailbox.
+func (d *diary) heard() {
+	if d.story.box == nil {
+		return
+	}
+	for i, l := range d.story.box.all() {
+		d.story.hear("letter "+strconv.Itoa(i), l.body)
+	}
+}
+
+// end closes the diary with what became of the scenario.
+func (d *diary) end(told Scenario) report.Scenario {
+	d.one.Took, d.one.Left, d.one.Failure = d.now().Sub(d.one.Started), told.Left, told.Failure
 	for i, e := range told.Exchanges {
 		d.one.Exchanges = append(d.one.Exchanges, e.told(d.stepOf(i)))
 	}

@@ -103,7 +103,7 @@ func (e Exchange) media() string {
 
 // tell takes a difference down; one that was seen before is counted. Of several scenarios that see it the first by file
 // and name is told, whichever was played first.
-func (t *twin) tell(d report.Difference) {
+func (t *rival) tell(d report.Difference) {
 	key := strings.Join([]string{d.Operation, d.Generation, string(encode(d.Statuses)), string(encode(d.Changes))}, "\n")
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -122,7 +122,7 @@ func (t *twin) tell(d report.Difference) {
 }
 
 // told lists the differences by operation, whatever the order they were found in.
-func (t *twin) told() []report.Difference {
+func (t *rival) told() []report.Difference {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return slices.SortedFunc(maps.Values(t.found), func(a, b report.Difference) int {

@@ -21,7 +21,7 @@ const span = `\d+ (?:milliseconds?|seconds?|minutes?|hours?|days?)`
 // Kinds lists what may stand in the places of steps.
 func Kinds() []Kind {
 	return []Kind{
-		{"text", `anything in double quotes; {number}, {allocation}, {reference}, {call} and {tenant} stand for those of the scenario`, `"([^"]*)"`},
+		{"text", `anything in double quotes; {number}, {allocation}, {pin}, {reference}, {call} and {tenant} stand for those of the scenario`, `"([^"]*)"`},
 		{"count", `a whole number`, `(\d{1,9})`},
 		{"ordinal", `1st, 2nd, 3rd, …`, `(\d{1,6}(?:st|nd|rd|th))`},
 		{"span", `such as 5 seconds, 10 minutes or 2 days`, `(` + span + `)`},
@@ -39,6 +39,8 @@ func Kinds() []Kind {
 			"often", `optional: once, twice, exactly 3 times, at least 3 times, at most 3 times; else at least once`,
 			`( once| twice| (?:exactly|at least|at most) \d{1,6} times?)?`,
 		},
+		{"first", `optional: the first time, the first 3 times; else from here on`, `( the first time| the first \d{1,6} times)?`},
+		{"zone", `UTC or IST`, `(UTC|IST)`},
 		{"within", `optional: within 5 seconds; else at once`, `( within ` + span + `)?`},
 	}
 }

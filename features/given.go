@@ -113,6 +113,12 @@ func (g given) times(i int) int {
 	}
 }
 
+// first reads a place such as "the first 3 times" in the same way.
+func (g given) first(i int) int {
+	next := strings.Replace(g.places[i], " the first ", " the next ", 1)
+	return given{places: []string{next}}.times(0)
+}
+
 // parseSpan reads a length of time such as "10 minutes".
 func parseSpan(s string) (time.Duration, error) {
 	amount, unit, _ := strings.Cut(s, " ")

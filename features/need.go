@@ -21,6 +21,19 @@ func (t Target) lacks(tags []*messages.PickleTag) (tag, reason string) {
 	return "", ""
 }
 
+// lacks is that of the target, and of a receiver that nobody can reach.
+func (o *Options) lacks(t Target, tags []*messages.PickleTag) (tag, reason string) {
+	if tag, reason = t.lacks(tags); reason != "" || t.AdminURL != "" || o.CallbackListen != "" {
+		return tag, reason
+	}
+	for _, one := range tags {
+		if one.Name == "@callbacks" {
+			return one.Name, "it needs a receiver that the endpoint reaches (--callback-listen, --callback-public-url)"
+		}
+	}
+	return "", ""
+}
+
 func (t Target) lack(tag string) string {
 	switch {
 	case tag == control && t.AdminURL == "":

@@ -36,8 +36,8 @@ func newNormaliser() *normaliser {
 	}
 }
 
-// kindOf is the kind of value that stands under a key; nothing for one that has to be the same.
-func kindOf(key string) string {
+// keyKind is the kind of value that stands under a key; nothing for one that has to be the same.
+func keyKind(key string) string {
 	switch key {
 	case "greenvn_id", "greenpin_id", "id", "request_id":
 		return anID
@@ -69,7 +69,7 @@ func (n *normaliser) body(media string, text []byte) any {
 	var v any
 	if !strings.HasPrefix(media, "application/json") || json.Unmarshal(text, &v) != nil {
 		for _, found := range n.tags.FindAllSubmatch(text, -1) {
-			n.learn(kindOf(string(found[1])), string(found[2]))
+			n.learn(keyKind(string(found[1])), string(found[2]))
 		}
 		return n.text(string(text))
 	}
@@ -89,7 +89,7 @@ func (n *normaliser) gather(key string, v any) {
 			n.gather(key, item)
 		}
 	case string:
-		if kind := kindOf(key); kind != "" {
+		if kind := keyKind(key); kind != "" {
 			n.learn(kind, v)
 		}
 	}
@@ -111,12 +111,12 @@ func (n *normaliser) value(key string, v any) any {
 		}
 		return whole
 	case float64:
-		if kind := kindOf(key); kind != "" {
+		if kind := keyKind(key); kind != "" {
 			return "<" + kind + " as a number>"
 		}
 		return v
 	case string:
-		if word := n.words[v]; word != "" && kindOf(key) != "" {
+		if word := n.words[v]; word != "" && keyKind(key) != "" {
 			return word
 		}
 		return n.text(v)
@@ -126,7 +126,7 @@ func (n *normaliser) value(key string, v any) any {
 
 // text is a text with words for the times and the values in it. The longest value goes first, so that none is cut in two.
 func (n *normaliser) text(s string) string {
-	s = n.times.ReplaceAllStringFunc(s, shape)
+	s = n.times.ReplaceAllStringFunc(s, timeShape)
 	known := make([]string, 0, len(n.words))
 	for value := range n.words {
 		if len(value) >= shortVal && strings.Contains(s, value) {
@@ -141,8 +141,8 @@ func (n *normaliser) text(s string) string {
 	return strings.NewReplacer(pairs...).Replace(s)
 }
 
-// shape is how a time is written.
-func shape(at string) string {
+// timeShape is how a time is written.
+func timeShape(at string) string {
 	form := "<time"
 	if strings.Contains(at, "T") {
 		form += " with T"

@@ -95,3 +95,8 @@ func forms(username, secret string) []string {
 	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) }) // the longer hides the shorter
 	return slices.Compact(all)
 }
+
+// secrets are the target's, in every form.
+func (t Target) secrets() []string {
+	return slices.Concat(forms(t.Username, t.Password), forms(t.OtherUsername, t.OtherPassword), forms("", t.AdminToken))
+}

@@ -24,6 +24,11 @@ type Options struct {
 	Tags string
 	// Format is one of Formats, or several with commas, each with :FILE if it is not for Out.
 	Format string
+	// CallbackListen is where the run's receiver of events listens, such as 127.0.0.1:0; empty: there, if the endpoint is a
+	// simulator, else scenarios tagged @callbacks are not run.
+	CallbackListen string
+	// CallbackPublicURL is the address under which the endpoint reaches the receiver; empty: the one it listens on.
+	CallbackPublicURL string
 	// Profiles are the generations the files are played in, once for each, by the scenarios tagged with it; empty: the files
 	// are played once, as they are.
 	Profiles []string
@@ -31,6 +36,18 @@ type Options struct {
 	Concurrency int
 	// Timeout is how long an answer may take; 0: 30 seconds.
 	Timeout time.Duration
+	// Deadline is how long the whole run may take; 0: as long as it does.
+	Deadline time.Duration
+	// Rate is how many requests a second may go to the vendor's door; 0: any number.
+	Rate float64
+	// Budget is how many allocations the run may make; 0: DefaultBudget at an endpoint without a control door if Profiles are
+	// played, else any number.
+	Budget int
+	// Strict wants what each generation's own documents say, where documents contradict each other; else any documented
+	// variant passes, if Profiles are played.
+	Strict bool
+	// Progress is told after each scenario how many were played and failed, and of how many; nil: nobody is.
+	Progress func(played, failed, all int)
 	// FailFast ends the run with the first scenario that fails.
 	FailFast bool
 	// Seed shuffles the scenarios of each file; 0 leaves them in their order.
@@ -41,7 +58,7 @@ type Options struct {
 	Values map[string]string
 	// ReportDir is a folder for a report in every format that is written at the end; empty: none.
 	ReportDir string
-	// Against is another endpoint that is sent all that the target is, to be compared; no address: none.
+	// Against is another endpoint that is sent all that the target is, to be compared; without an address: none.
 	Against Target
 	// Tool is the version of the program, for reports.
 	Tool string
@@ -77,6 +94,10 @@ type NotRun struct {
 type Result struct {
 	Scenarios []Scenario `json:"scenarios"`
 	NotRun    []NotRun   `json:"not_run"`
+	// Observed is what the endpoint did where the documents contradict each other.
+	Observed []Observation `json:"observed"`
+	// Left is what was made and could not be given back, each with the command that tries again.
+	Left []string `json:"left_behind"`
 	// Report is the run as all reports tell it.
 	Report report.Run `json:"-"`
 }
@@ -106,21 +127,30 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	if t, o, err = o.compare(t); err != nil {
 		return Result{}, err
 	}
-	o = o.perProfile()
-	known := sentences()
-	left, err := o.survey(known, t)
-	if err != nil {
-		return Result{}, err
-	}
 	s, err := newStage(t, o)
 	if err != nil {
 		return Result{}, err
 	}
 	defer s.client.close()
-	if err := s.reach(ctx); err != nil {
+	ctx, done := deadlined(ctx, o.Deadline)
+	defer done()
+	defer s.callbacksTo(ctx, o)()
+	known := sentences()
+	if o.Profiles, err = s.reach(ctx, o.Profiles); err != nil {
 		return Result{}, err
 	}
-	p := &play{stage: s, known: known, told: map[string]report.Scenario{}, tally: newTally(), result: Result{Scenarios: []Scenario{}, NotRun: left}}
+	o = o.perProfile()
+	chosen, err := o.survey(known, t)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := s.budget.afford(o.bound(t), chosen.cost); err != nil {
+		return Result{}, err
+	}
+	p := &play{
+		stage: s, known: known, all: chosen.scenarios, progress: o.Progress, told: map[string]report.Scenario{}, unplayed: map[string]bool{},
+		tally: newTally(), result: Result{NotRun: chosen.left},
+	}
 	if p.book, err = o.open(); err != nil {
 		return Result{}, err
 	}
@@ -130,15 +160,21 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 // play is a run under way.
 type play struct {
 	*stage
-	known  []sentence
-	book   *book
-	mu     sync.Mutex
-	result Result
-	told   map[string]report.Scenario // by the id of the pickle
-	tally  *tally
+	known    []sentence
+	all      int // scenarios there are
+	progress func(played, failed, all int)
+	book     *book
+	mu       sync.Mutex
+	result   Result
+	told     map[string]report.Scenario // by the id of the pickle
+	unplayed map[string]bool            // likewise
+	tally    *tally
 }
 
 func (p *play) run(ctx context.Context, o Options) (Result, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	p.client.halt.stop = stop
 	out, started := newNarrator(o.Out), p.now()
 	format, toOut := o.liveFormat()
 	if !toOut {
@@ -152,19 +188,20 @@ func (p *play) run(ctx context.Context, o Options) (Result, error) {
 		},
 	}
 	code := suite.Run()
-	broken := p.broken(ctx, code)
-	p.result.Report = p.account(o, started, broken)
+	p.close(ctx)
+	failed := p.broken(ctx, code)
+	p.result.Report = p.account(o, started, failed)
 	if err := errors.Join(out.flush(), o.write(p.result.Report)); err != nil {
-		return p.result, errors.Join(broken, fmt.Errorf("a report cannot be written: %w", err))
+		return p.result, errors.Join(failed, fmt.Errorf("a report cannot be written: %w", err))
 	}
-	return p.result, broken
+	return p.result, failed
 }
 
-// broken says why the run did not come to its end.
+// broken says why the run did not come to its end; nil: it did.
 func (p *play) broken(ctx context.Context, code int) error {
 	switch {
 	case ctx.Err() != nil:
-		return errInterrupted
+		return broken(ctx)
 	case code > 1 || code == 1 && p.result.Failed() == 0:
 		return errors.New("the feature files could not be played to their end")
 	}
@@ -183,8 +220,9 @@ func (p *play) begin(sc *godog.ScenarioContext) {
 	}
 	sc.Before(func(ctx context.Context, told *godog.Scenario) (context.Context, error) {
 		d.begin(told)
-		if ctx.Err() != nil {
-			return ctx, errInterrupted
+		if ctx.Err() != nil || s.budget.spent(priced(told)) {
+			s.skipped = true
+			return ctx, godog.ErrSkip
 		}
 		return ctx, s.begin(ctx, told)
 	})
@@ -198,33 +236,68 @@ func (p *play) begin(sc *godog.ScenarioContext) {
 
 // end cleans up after a scenario, whatever became of the run, and writes down what became of it.
 func (p *play) end(ctx context.Context, d *diary, told *godog.Scenario, failed error) {
-	stopped := ctx.Err() != nil
+	s, stopped := d.story, ctx.Err() != nil
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
 	one := Scenario{Name: told.Name, File: told.Uri, Tags: []string{}, Left: []string{}}
 	for _, tag := range told.Tags {
 		one.Tags = append(one.Tags, tag.Name)
 	}
-	for _, problem := range d.story.end(ctx) {
+	for _, problem := range s.end(ctx) {
 		one.Left = append(one.Left, hide(problem.Error(), p.secrets))
 	}
 	if failed != nil {
-		one.Failure = failed.Error()
+		one.Failure = hide(failed.Error(), p.secrets)
 	}
-	for _, e := range d.story.exchanges {
+	for _, e := range s.exchanges {
 		one.Exchanges = append(one.Exchanges, e.redacted(p.secrets))
 	}
+	if s.slot > 0 && failed == nil {
+		p.slots.release(s.slot)
+	}
+	d.heard()
+	p.record(d, one, p.missed(told, s, failed, stopped))
+}
+
+// missed is why a scenario is no proof of anything; empty: it was played.
+func (p *play) missed(told *godog.Scenario, s *story, failed error, stopped bool) string { //nolint:revive // what became of it, and of the run
+	switch {
+	case s.skipped && !stopped, errors.Is(failed, errBudget):
+		return fmt.Sprintf("the run's budget of allocations is spent, and it makes %d", max(priced(told), 1))
+	case s.skipped:
+		return "the run was broken off before"
+	case failed != nil && stopped:
+		return "the run was broken off meanwhile"
+	}
+	return ""
+}
+
+// record writes down what became of a scenario, and tells who looks on.
+func (p *play) record(d *diary, one Scenario, unplayed string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if unplayed != "" {
+		p.result.NotRun = append(p.result.NotRun, NotRun{one.Name, one.File, unplayed})
+		p.unplayed[d.one.Pickle.Id] = true
+		return
+	}
 	p.result.Scenarios = append(p.result.Scenarios, one)
-	if stopped && failed != nil && len(d.story.exchanges) == 0 {
-		return // it was not played
+	p.told[d.one.Pickle.Id] = d.end(one)
+	p.tally.count(d.story, p.documents)
+	if p.progress != nil {
+		p.progress(len(p.result.Scenarios), p.result.Failed(), p.all)
 	}
-	p.told[told.Id] = d.end(one, stopped && failed != nil)
-	for _, e := range d.story.exchanges {
-		p.tally.add(e)
+}
+
+// close gives back whatever is still owed, and takes down what was seen.
+func (p *play) close(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	s := p.story()
+	if p.suite || s.shared {
+		for _, problem := range s.repay(ctx, 0) {
+			p.result.Left = append(p.result.Left, hide(problem.Error(), p.secrets))
+		}
 	}
-	for _, h := range d.story.heard {
-		p.tally.hear(h, p.documents)
-	}
+	p.result.Observed = p.observed.list()
 }

@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"leadassist-sim/openapi"
 )
 
@@ -14,15 +16,22 @@ type stage struct {
 	target    Target
 	client    *client
 	documents map[string]*openapi.Document
-	ledger    *openapi.Ledger
-	twin      *twin // the endpoint compared with; nil: none
 	people    map[string]string
 	values    []string // pairs of {name} and what it stands for
 	suite     bool     // each scenario is of one generation, and so is its tenant
 	name      string   // of the run: part of every SID and reference it makes
 	secrets   *secrets
 	now       func() time.Time
+	rules     *openapi.Ledger
+	rival      *rival // the endpoint compared with; nil: none
+	strict    bool  // where documents contradict each other, only the generation's own variant passes
 	stories   atomic.Int64
+	ledger    ledger
+	observed  observations
+	budget    budget
+	slots     slots
+	receiver  func() (*receiver, error) // begins to listen when it is first needed
+	settings  chan struct{}             // holds one while a scenario has borrowed settings
 }
 
 func newStage(t Target, o Options) (*stage, error) {
@@ -30,16 +39,18 @@ func newStage(t Target, o Options) (*stage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the documents cannot be read: %w", err)
 	}
-	ledger, err := openapi.LoadLedger()
+	rules, err := openapi.LoadLedger()
 	if err != nil {
 		return nil, err
 	}
-	s := &stage{ledger: ledger, target: t, documents: documents, people: t.people(), name: o.Name, suite: len(o.Profiles) > 0, now: o.clock()}
+	s := &stage{target: t, documents: documents, people: t.people(), name: o.Name, suite: len(o.Profiles) > 0, strict: o.Strict, now: o.clock(), rules: rules}
 	s.client = newClient(t, "leadassist-sim-features/"+o.Name, o.Timeout)
+	if o.Rate > 0 {
+		s.client.pace = rate.NewLimiter(rate.Limit(o.Rate), 1)
+	}
 	s.client.now = s.now
-	s.twin = newTwin(o, s.now)
-	s.secrets = newSecrets(slices.Concat(forms(t.Username, t.Password), forms(t.OtherUsername, t.OtherPassword), forms("", t.AdminToken),
-		forms(o.Against.Username, o.Against.Password), forms(o.Against.OtherUsername, o.Against.OtherPassword), forms("", o.Against.AdminToken))...)
+	s.rival = newRival(o, s.now)
+	s.secrets = newSecrets(slices.Concat(t.secrets(), o.Against.secrets())...)
 	for name, value := range o.Values {
 		s.values = append(s.values, "{"+name+"}", value)
 	}

@@ -15,8 +15,8 @@ func allocationSteps() []Step {
 		{`the tenant reads the allocation {text}`, "by its connection id in the scenario, or by any id", Nothing, (*story).readNamed},
 		{`the tenant deletes the allocation`, "the one last spoken of", Nothing, (*story).deleteLast},
 		{`the tenant deletes the allocation {text}`, "by its connection id in the scenario, or by any id", Nothing, (*story).deleteNamed},
-		{`the allocation is {state}`, "reads it once more and looks at its state", Nothing, (*story).isLast},
-		{`the allocation {text} is {state}`, "the same of one by its connection id", Nothing, (*story).isNamed},
+		{`the allocation is {state}{within}`, "reads it once more and looks at its state; within a time, until it is so", Nothing, (*story).isLast},
+		{`the allocation {text} is {state}{within}`, "the same of one by its connection id", Nothing, (*story).isNamed},
 		{`the number is kept`, "the last change left the number as it was", Nothing, (*story).numberKept},
 		{`the number is changed`, "the last change gave another number", Nothing, (*story).numberChanged},
 		{`the application has the allocation {text}{within}`, "waits until the application has created one with this connection or transaction id; it is then the one spoken of", Nothing, (*story).adopt},
@@ -30,11 +30,9 @@ func (s *story) remember(reference string, a ask) {
 		return
 	}
 	one := &allocation{reference: reference, id: id, kind: kind(a.operation), generation: a.generation, virtual: s.answer.number(), ours: true}
+	one.pin = s.answer.first("response.pin", "data.a.pin")
 	s.made = append(s.made, one)
 	s.subject = one
-	if s.shared {
-		s.undo = append(s.undo, func(ctx context.Context) error { return s.discard(ctx, one) })
-	}
 }
 
 // kind is which of the two an operation is about.
@@ -98,24 +96,28 @@ func (s *story) remove(ctx context.Context, one *allocation) error {
 	return nil
 }
 
-// discard deletes what the scenario has made on a tenant that others use. What is gone already is fine.
-func (s *story) discard(ctx context.Context, one *allocation) error {
-	if one.gone {
-		return nil
-	}
-	e, err := s.exchange(ctx, on("delete", one))
-	if err != nil {
-		return err
-	}
-	if e.Status < 300 || nothingLeft(e.Status) {
-		return nil
-	}
-	return fmt.Errorf("the allocation %s of %s is still there: %s", one.id, s.sid(), strings.SplitN(e.Answer(), "\n", 2)[0])
+func (s *story) isLast(ctx context.Context, g given) error {
+	return s.becomes(ctx, g, "", g.places[0])
 }
 
-func (s *story) isLast(ctx context.Context, g given) error { return s.is(ctx, "", g.places[0]) }
 func (s *story) isNamed(ctx context.Context, g given) error {
-	return s.is(ctx, g.places[0], g.places[1])
+	return s.becomes(ctx, g, g.places[0], g.places[1])
+}
+
+// becomes waits for a state as long as the last place says.
+func (s *story) becomes(ctx context.Context, g given, name, wanted string) error { //nolint:revive // which, and what
+	patience, err := g.within(len(g.places) - 1)
+	if err != nil || patience == 0 {
+		return cmpErr(err, s.is(ctx, name, wanted))
+	}
+	var last error
+	before := len(s.exchanges)
+	_, err = until(ctx, patience, nil, func(ctx context.Context) (bool, error) {
+		s.exchanges = s.exchanges[:before] // of many looks the last one is evidence enough
+		last = s.is(ctx, name, wanted)
+		return last == nil, nil
+	})
+	return cmpErr(err, last)
 }
 
 // is reads the allocation afresh; the answer the scenario speaks of stays the last one.
@@ -169,13 +171,17 @@ type listed struct{ ID, Kind, Reference, State, Number, Generation string }
 
 // listed finds the newest allocation of the tenant that is looked for; nil: there is none.
 func (s *story) listed(ctx context.Context, wanted func(listed) bool) (*listed, error) {
+	return s.listedOf(ctx, s.sid(), wanted)
+}
+
+func (s *story) listedOf(ctx context.Context, sid string, wanted func(listed) bool) (*listed, error) {
 	var found *listed
 	for after := ""; ; {
 		var page struct {
 			Items []listed
 			Next  string
 		}
-		status, err := s.steered(ctx, order{method: http.MethodGet, path: "allocations" + query("tenant", s.sid(), "limit", "1000", "after", after)}, &page)
+		status, err := s.steered(ctx, order{method: http.MethodGet, path: "allocations" + query("tenant", sid, "limit", "1000", "after", after)}, &page)
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 )
 
 // answerSteps look at the last answer of the vendor's door.
@@ -38,7 +39,7 @@ func (s *story) answered(_ context.Context, g given) error {
 	if err != nil {
 		return err
 	}
-	if strconv.Itoa(e.Status) != g.places[0] {
+	if strconv.Itoa(e.Status) != g.places[0] && !s.excused(e, g.places[0]) {
 		return s.wrong(e, "the answer is %d, not %s", e.Status, g.places[0])
 	}
 	return nil
@@ -82,10 +83,24 @@ func (s *story) has(rows []field) error {
 	if err != nil {
 		return err
 	}
-	if row, seen, ok := kept(e.body(), rows); !ok {
-		return s.wrong(e, "%s is %s, not %s", row.name, seen, row.value)
+	body := e.body()
+	for _, row := range rows {
+		if row, seen, ok := kept(body, []field{s.said(row)}); !ok && !s.fitsElsewhere(body, row) {
+			return s.wrong(e, "%s is %s, not %s", row.name, seen, row.value)
+		}
 	}
 	return nil
+}
+
+// said is a row as it is answered: a reference that was made unique is answered so.
+func (s *story) said(row field) field {
+	switch row.name[strings.LastIndexByte(row.name, '.')+1:] {
+	case "connection_id", "transaction_id":
+		if row.value != absent && row.value != "present" && row.value != "null" {
+			row.value = s.reference(row.value)
+		}
+	}
+	return row
 }
 
 func (s *story) sameAnswer(context.Context, given) error {

@@ -5,7 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // callSteps let phones call, and look calls up.
@@ -13,9 +17,13 @@ func callSteps() []Step {
 	return []Step{
 		{`{text} calls {text}`, "places a call from a phone to a number; the table has pin, outcome, ring, talk, hangup by, several with commas", MaybeTable, (*story).placeCall},
 		{`{text} calls the number`, "the same, to the number of the allocation last spoken of", MaybeTable, (*story).callNumber},
+		{`{text} begins a call to the number`, "the same, but it runs by the tenant's clock instead of coming to its end at once", MaybeTable, (*story).beginCall},
 		{`the call is {text}`, "the type of the last call: completed, incomplete, client-hangup, call-attempt or voicemail", Nothing, (*story).callIs},
 		{`the tenant looks up the call`, "the last call, in JSON, as a client does", Nothing, (*story).lookUp},
 		{`the tenant looks up the call in XML`, "the same in XML", Nothing, (*story).lookUpXML},
+		{`the answer's times are those of the call`, "when the last call was placed and when it ended, and its length as the text of seconds", Nothing, (*story).timesTold},
+		{`the XML has`, "elements of the last answer and their texts, by dotted path: TwilioResponse.Call.Sid", Table, (*story).xmlHas},
+		{`the call's SID tells the day`, "it has 32 characters, and the last four are of the day it was placed", Nothing, (*story).sidTells},
 		{`the tenant looks up the call {text}`, "any call by its SID, in JSON", Nothing, (*story).lookUpNamed},
 	}
 }
@@ -33,13 +41,23 @@ func (s *story) callNumber(ctx context.Context, g given) error {
 	return s.place(ctx, one.virtual, g)
 }
 
+// beginCall stops the clock for a call that is to run by it: what follows is then sure to happen during the call.
+func (s *story) beginCall(ctx context.Context, g given) error {
+	if err := s.stopClock(ctx, g); err != nil {
+		return err
+	}
+	s.live = true
+	defer func() { s.live = false }()
+	return s.callNumber(ctx, g)
+}
+
 // place has the call placed. The tenant's clock is at its end afterwards.
 func (s *story) place(ctx context.Context, to string, g given) error {
 	rows, err := g.fields()
 	if err != nil {
 		return err
 	}
-	body := map[string]any{"tenant": s.sid(), "from": g.places[0], "to": to}
+	body := map[string]any{"tenant": s.sid(), "from": g.places[0], "to": to, "live": s.live}
 	for _, row := range rows {
 		if err := detail(body, row); err != nil {
 			return err
@@ -70,6 +88,25 @@ func detail(body map[string]any, row field) error {
 		body["hangup_by"] = row.value
 	default:
 		return fmt.Errorf("a call has pin, outcome, ring, talk and hangup by, but no %q", row.name)
+	}
+	return nil
+}
+
+// sidTells reads the day as public samples have it: the years since 2006 in two digits, month and day in base 36.
+func (s *story) sidTells(ctx context.Context, _ given) error {
+	if s.call == "" {
+		return errNoCall
+	}
+	var call struct{ Started time.Time }
+	if err := s.steer(ctx, order{method: http.MethodGet, path: "calls/" + url.PathEscape(s.call)}, &call); err != nil {
+		return err
+	}
+	var days []string
+	for _, at := range []time.Time{call.Started.UTC(), call.Started.In(zone("IST"))} {
+		days = append(days, fmt.Sprintf("%02d", at.Year()-2006)+strconv.FormatInt(int64(at.Month()), 36)+strconv.FormatInt(int64(at.Day()), 36))
+	}
+	if n := len(s.call); n != 32 || !slices.Contains(days, s.call[n-4:]) {
+		return fmt.Errorf("the SID %s has not 32 characters, the last four of them %s", s.call, strings.Join(days, " or "))
 	}
 	return nil
 }

@@ -59,6 +59,9 @@ func (s *story) awaitCallbacks(ctx context.Context, g given, o often, place int,
 		}
 		return o.settled(len(found)), err
 	})
+	for _, d := range found {
+		err = cmpErr(err, s.observeEvent(d.Event, d.Body))
+	}
 	if err != nil || o.has(len(found)) {
 		return err
 	}
@@ -87,19 +90,15 @@ func (s *story) callbacks(ctx context.Context, event string) ([]delivery, error)
 		return nil, err
 	}
 	for _, d := range page.Items {
-		s.hear(d)
+		s.hear(d.ID, d.Body)
 	}
 	return slices.DeleteFunc(page.Items, func(d delivery) bool { return s.old[d.ID] }), err
 }
 
 // hear notes an event for what the run has exercised.
-func (s *story) hear(d delivery) {
-	kind := "greenvn"
-	if strings.HasPrefix(d.Allocation, "gp_") || strings.Contains(string(encode(d.Body)), `"greenpin`) {
-		kind = "greenpin"
-	}
+func (s *story) hear(id string, body any) {
 	if s.heard == nil {
-		s.heard = map[string]heard{}
+		s.heard = map[string]any{}
 	}
-	s.heard[d.ID] = heard{s.speaks, d.Event, kind, d.Body}
+	s.heard[id] = body
 }

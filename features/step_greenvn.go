@@ -3,7 +3,9 @@ package features
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // greenvnSteps are what a client does with numbers of their own for a pair.
@@ -12,6 +14,8 @@ func greenvnSteps() []Step {
 		{`the tenant asks for a number between {text} and {text}`, "creates a GreenVN, both ways, with a connection id of its own; the table adds or changes fields", MaybeTable, (*story).createBetween},
 		{`the tenant asks for a number with`, "creates a GreenVN with exactly these fields", Table, (*story).createWith},
 		{`the tenant connects {text} and {text} through {text}`, "creates an exobridge GreenVN on the number named", MaybeTable, (*story).createThrough},
+		{`a number is lent to {text} and {text}`, "creates a GreenVN in whatever generation is spoken, in exobridge on line 1; it has to succeed", Nothing, (*story).lend},
+		{`a number is lent to {text} and {text} for {span}`, "the same for so long", Nothing, (*story).lendFor},
 		{`A party is replaced by {text}`, "replaces A's numbers; several with commas", MaybeTable, (*story).replaceA},
 		{`B party is replaced by {text}`, "replaces B's numbers", MaybeTable, (*story).replaceB},
 		{`the parties are replaced`, "replaces whatever the table names", Table, (*story).replaceParties},
@@ -55,11 +59,14 @@ func (s *story) allocate(ctx context.Context, a ask, g given) error {
 		return err
 	}
 	said := ""
-	for _, name := range []string{"connection_id", "transaction_id", "custom_field"} {
+	for _, name := range []string{"connection_id", "transaction_id"} {
 		if text, ok := body[name].(string); ok && said == "" {
 			said = text
 			body[name] = s.reference(text)
 		}
+	}
+	if text, ok := body["custom_field"].(string); ok && said == "" { // need not be unique, and has a length of its own
+		said = text
 	}
 	if err := s.asks(ctx, a); err != nil {
 		return err
@@ -137,6 +144,44 @@ func (s *story) change(ctx context.Context, operation string, body map[string]an
 	one.was = one.virtual
 	if number := s.answer.number(); s.answer.Status < 300 && number != "" {
 		one.virtual = number
+	}
+	return nil
+}
+
+// lendFor says for how long in the words of the generation.
+func (s *story) lendFor(ctx context.Context, g given) error {
+	length, err := g.span(2)
+	if err != nil {
+		return err
+	}
+	seconds := strconv.FormatInt(int64(length/time.Second), 10)
+	row := []string{"deallocation_policy.duration", seconds + "s"}
+	if s.speaks == exobridge {
+		row = []string{"duration", seconds}
+	}
+	g.places, g.table = g.places[:2], [][]string{row}
+	return s.lend(ctx, g)
+}
+
+// lend is a create that is no more than the ground of a scenario.
+func (s *story) lend(ctx context.Context, g given) error {
+	do := s.createBetween
+	if s.speaks == exobridge {
+		first, err := s.line(ctx, "line 1")
+		if err != nil {
+			return err
+		}
+		do, g.places = s.createThrough, append(g.places, first)
+	}
+	if err := do(ctx, g); err != nil {
+		return err
+	}
+	e, err := s.lastAnswer()
+	if err != nil {
+		return err
+	}
+	if e.Status >= 300 || e.id() == "" {
+		return s.wrong(e, "no number is lent")
 	}
 	return nil
 }

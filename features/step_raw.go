@@ -3,6 +3,7 @@ package features
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -12,20 +13,46 @@ func rawSteps() []Step {
 	return []Step{
 		{`the client sends {method} {text}`, "to a path of the vendor's door, without a body", Nothing, (*story).sendBare},
 		{`the client sends {method} {text} with`, "the same with a body, sent as it is", Text, (*story).sendWith},
+		{`the client sends {method} {text} as {text} with`, "the same, announced as this media type", Text, (*story).sendAs},
+		{`the client sends {method} {text} with {count} bytes of JSON`, "an object of that size", Nothing, (*story).sendLong},
 		{`the tester sends {method} {text}`, "to any address, such as the application's, without a body; the answer must be a success", Nothing, (*story).pushBare},
 		{`the tester sends {method} {text} with`, "the same with a body, sent as it is", Text, (*story).pushWith},
 		{`answers are not held against the documents`, "from here on; else an answer that departs from its OpenAPI document fails the step", Nothing, (*story).beLax},
 	}
 }
 
-func (s *story) sendBare(ctx context.Context, g given) error { return s.sends(ctx, g, nil) }
-func (s *story) sendWith(ctx context.Context, g given) error { return s.sends(ctx, g, []byte(g.text)) }
+func (s *story) sendBare(ctx context.Context, g given) error {
+	return s.sends(ctx, g, message{})
+}
+
+func (s *story) sendWith(ctx context.Context, g given) error {
+	return s.sends(ctx, g, message{body: []byte(g.text)})
+}
+
+func (s *story) sendAs(ctx context.Context, g given) error {
+	return s.sends(ctx, g, message{body: []byte(g.text), media: g.places[2]})
+}
+
+// sendLong fills an object up to its size with one long text.
+func (s *story) sendLong(ctx context.Context, g given) error {
+	const around = `{"connection_id":""}`
+	size := g.count(2)
+	if size < len(around) {
+		return fmt.Errorf("the shortest object of this kind has %d bytes", len(around))
+	}
+	if size > largest {
+		return fmt.Errorf("the longest body has %d bytes", largest)
+	}
+	text := strings.Replace(around, `""`, `"`+strings.Repeat("x", size-len(around))+`"`, 1)
+	return s.sends(ctx, g, message{body: []byte(text)})
+}
 
 // sends makes the request, and judges the answer if the documents know the path.
-func (s *story) sends(ctx context.Context, g given, body []byte) error {
-	method, path := g.places[0], "/"+strings.TrimPrefix(g.places[1], "/")
-	a := ask{operation: s.routed(method, path), generation: s.speaks}
-	e, err := s.speak(ctx, message{method: method, url: s.target.VendorURL + path, body: body, login: s.login}, a)
+func (s *story) sends(ctx context.Context, g given, m message) error {
+	path := "/" + strings.TrimPrefix(g.places[1], "/")
+	a := ask{operation: s.routed(g.places[0], path), generation: s.speaks}
+	m.method, m.url, m.login = g.places[0], s.target.VendorURL+path, s.login
+	e, err := s.speak(ctx, m, a)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,10 @@
 package features
 
-import "context"
+import (
+	"context"
+	"maps"
+	"slices"
+)
 
 // settingsSteps read and change the account's settings.
 func settingsSteps() []Step {
@@ -21,6 +25,9 @@ func (s *story) changeSettings(ctx context.Context, g given) error {
 	}
 	body := map[string]any{}
 	if err := build(body, rows); err != nil {
+		return err
+	}
+	if err := s.borrow(ctx, slices.Collect(maps.Keys(body))); err != nil {
 		return err
 	}
 	return s.asks(ctx, ask{operation: "updateSettings", generation: s.speaks, body: body})

@@ -21,6 +21,8 @@ func tenantSteps() []Step {
 		{`the generation is {text}`, "speak as classic, current or exobridge from here on; said before the tenant is made, it is one that does so", Nothing, (*story).useGeneration},
 		{`the client shows the credentials {text} and {text}`, "user name and password of what follows", Nothing, (*story).useLogin},
 		{`the client shows no credentials`, "nothing of the kind in what follows", Nothing, (*story).useNoLogin},
+		{`the client shows the tenant's user name and a wrong password`, "half of its credentials", Nothing, (*story).useWrongPassword},
+		{`the client shows a user name that is wrong and the tenant's password`, "the other half", Nothing, (*story).useWrongName},
 		{`the client shows the credentials of another tenant`, "those are good, but not here", Nothing, (*story).useOtherLogin},
 		{`the client shows the tenant's credentials`, "its own again", Nothing, (*story).useOwnLogin},
 		{`another tenant`, "what follows is asked in the name of another tenant, with its credentials", Nothing, (*story).useOther},
@@ -76,11 +78,18 @@ func (s *story) putTenant(ctx context.Context, tenant map[string]any) error {
 	if s.sid(); s.shared {
 		return errors.New("the tenant " + s.tenant + " is others' too, and is not made anew; leave it out, or leave this step out")
 	}
+	s.definition = s.reachable(tenant)
 	var told tenantLines
 	if err := s.putNamed(ctx, s.sid(), tenant, login{s.target.Username, s.target.Password}, &told); err != nil {
 		return err
 	}
-	s.lines = told.numbers(false)
+	s.lines, s.quirks = told.numbers(false), nil
+	if quirks, ok := tenant["quirks"].(map[string]any); ok {
+		s.quirks = map[string]string{}
+		for name, value := range quirks {
+			s.quirks[name] = plain(value)
+		}
+	}
 	return nil
 }
 
@@ -92,11 +101,6 @@ func (s *story) putNamed(ctx context.Context, sid string, tenant map[string]any,
 		tenant["credentials"] = []any{map[string]any{"username": l.username, "password": l.password}}
 	}
 	return s.steer(ctx, order{method: http.MethodPut, path: "tenants/" + url.PathEscape(sid), body: tenant}, into)
-}
-
-// ordinary is a tenant with two numbers of each region and type.
-func (s *story) ordinary() map[string]any {
-	return map[string]any{"generate": map[string]any{"count": 44}}
 }
 
 // profile is what a tenant of the scenario's own is to speak: in a suite the scenario's generation. Else it reads each
@@ -126,4 +130,19 @@ func (s *story) useLogin(_ context.Context, g given) error {
 func (s *story) useNoLogin(context.Context, given) error {
 	s.login = login{}
 	return nil
+}
+
+func (s *story) useWrongPassword(context.Context, given) error {
+	s.login = login{s.target.Username, "not-" + s.target.Password}
+	return nil
+}
+
+func (s *story) useWrongName(context.Context, given) error {
+	s.login = login{"not-" + s.target.Username, s.target.Password}
+	return nil
+}
+
+// ordinary is a tenant with two numbers of each region and type.
+func (s *story) ordinary() map[string]any {
+	return map[string]any{"generate": map[string]any{"count": 44}}
 }

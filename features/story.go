@@ -18,23 +18,34 @@ type story struct {
 	shared  bool   // whether others use the tenant too
 	speaks  string // the generation of what is said next
 	login   login
-	foreign bool // what is said next is said as the other tenant
-	lax     bool // answers are not held against the documents
+	foreign bool              // what is said next is said as the other tenant
+	slot    int               // number of its tenant among the run's own; 0: it has none
+	quirks  map[string]string // switches its tenant was made with
+	skipped bool              // nothing of it is played
+	lax     bool              // answers are not held against the documents
 
-	made      []*allocation   // by this story's client, oldest first
-	subject   *allocation     // the one last spoken of
-	answer    *Exchange       // the last answer of the vendor's door
-	before    *Exchange       // the one before
-	call      string          // SID of the last call
-	since     string          // where in the journal the application's doings begin to count
-	old       map[string]bool // ids of callbacks that came before they counted
-	exchanges []Exchange
-	mirror    *mirror                       // the endpoint compared with; nil: none
-	heard     map[string]heard              // events that are known, by the id of their delivery
-	lines     []string                      // virtual numbers by name; nil: not asked for yet
-	lineName  *regexp.Regexp                // finds them in a text
-	faults    []string                      // ids of the rules it has set
-	undo      []func(context.Context) error // what the scenario changed for others, last first
+	made       []*allocation        // by this story's client, oldest first
+	subject    *allocation          // the one last spoken of
+	answer     *Exchange            // the last answer of the vendor's door
+	before     *Exchange            // the one before
+	call       string               // SID of the last call
+	since      string               // where in the journal the application's doings begin to count
+	old        map[string]bool      // ids of callbacks that came before they counted
+	kept       map[string]*Exchange // answers by the names the scenario gave them
+	crowd      []Exchange           // answers to those who asked at once
+	exchanges  []Exchange
+	mirror     *mirror                       // the endpoint compared with; nil: none
+	heard      map[string]any                // bodies of events that are known, by the id of their delivery
+	lines      []string                      // virtual numbers by name; nil: not asked for yet
+	lineName   *regexp.Regexp                // finds them in a text
+	faults     []string                      // ids of the rules it has set
+	known      []string                      // pairs of {name} and what the scenario remembers under it
+	undo       []func(context.Context) error // what the scenario changed for others, last first
+	live       bool                          // the next call runs by the clock
+	definition map[string]any                // of the scenario's own tenant, as it was made last
+	box        *mailbox                      // nil: no receiver
+	event      *letter                       // the delivery last spoken of
+	borrowing  bool                          // whether settings of a tenant that others use are borrowed
 }
 
 // allocation is what the story knows of one.
@@ -44,6 +55,7 @@ type allocation struct {
 	kind       string // greenvn or greenpin
 	generation string
 	virtual    string // the number
+	pin        string // that the system made; empty: none
 	was        string // the number before it was changed
 	ours       bool   // made by this story's client
 	gone       bool   // deleted by it
@@ -74,6 +86,14 @@ func (s *story) reference(said string) string {
 	return fmt.Sprintf("%s-%s-%d", said, s.name, s.number)
 }
 
+// referenceOf is the reference of an allocation as it was sent: exobridge has none but a custom field, which is not changed.
+func (s *story) referenceOf(one *allocation) string {
+	if one.generation == exobridge {
+		return one.reference
+	}
+	return s.reference(one.reference)
+}
+
 // find gives the allocation that was called by its reference or id, or the one last spoken of for no name.
 func (s *story) find(name string) (*allocation, error) {
 	for i := len(s.made) - 1; i >= 0; i-- {
@@ -101,14 +121,28 @@ func (s *story) facts(text string) string {
 	if !strings.Contains(text, "{") {
 		return text
 	}
-	known := append([]string{"{tenant}", s.sid()}, s.values...)
+	known := append([]string{"{tenant}", s.sid(), "{number's key}", numberKey(s.speaks)}, s.values...)
+	for i := len(s.known) - 2; i >= 0; i -= 2 { // what was remembered last speaks
+		known = append(known, s.known[i:i+2]...)
+	}
 	if s.subject != nil {
-		known = append(known, "{number}", s.subject.virtual, "{allocation}", s.subject.id, "{reference}", s.reference(s.subject.reference))
+		known = append(known, "{number}", s.subject.virtual, "{allocation}", s.subject.id, "{pin}", s.subject.pin, "{reference}", s.referenceOf(s.subject))
 	}
 	if s.call != "" {
 		known = append(known, "{call}", s.call)
 	}
-	return strings.NewReplacer(known...).Replace(text)
+	return repeated(strings.NewReplacer(known...).Replace(text))
+}
+
+// repeated writes out signs that come many times: {256 times x}
+func repeated(text string) string {
+	if !strings.Contains(text, " times ") {
+		return text
+	}
+	return regexp.MustCompile(`\{(\d{1,6}) times (.)\}`).ReplaceAllStringFunc(text, func(found string) string {
+		count, sign, _ := strings.Cut(strings.Trim(found, "{}"), " times ")
+		return strings.Repeat(sign, leading(count))
+	})
 }
 
 // note keeps an exchange as evidence.
@@ -145,6 +179,9 @@ func (s *story) end(ctx context.Context) []error {
 		if err := s.tidy(ctx); err != nil {
 			problems = append(problems, err)
 		}
+	}
+	if s.shared || s.suite {
+		_ = s.repay(ctx, s.number) // what fails is tried again at the end of the run, and told then
 	}
 	return problems
 }

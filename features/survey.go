@@ -12,37 +12,46 @@ import (
 	messages "github.com/cucumber/messages/go/v21"
 )
 
+// chosen is what is to be played.
+type chosen struct {
+	scenarios int // without those left out
+	cost      int // allocations they make
+	left      []NotRun
+}
+
 // survey reads the feature files before anything is played: it refuses sentences that no step knows, lists what cannot
 // be run against this target, and leaves that out by its tag.
-func (o *Options) survey(known []sentence, t Target) ([]NotRun, error) {
+func (o *Options) survey(known []sentence, t Target) (chosen, error) {
 	features, err := godog.TestSuite{Options: &godog.Options{Paths: o.Paths, FS: o.FS, Tags: o.Tags}}.RetrieveFeatures()
 	if err != nil {
-		return nil, err
+		return chosen{}, err
 	}
-	left, without := []NotRun{}, map[string]bool{}
+	c, without := chosen{left: []NotRun{}}, map[string]bool{}
 	var unknown []string
-	scenarios := 0
 	for _, f := range features {
 		lines := places(f.GherkinDocument)
 		for _, pickle := range f.Pickles {
-			scenarios++
+			c.scenarios++
 			unknown = append(unknown, unread(known, pickle, lines)...)
-			if tag, reason := t.lacks(pickle.Tags); reason != "" {
-				left = append(left, NotRun{pickle.Name, pickle.Uri, reason})
+			if tag, reason := o.lacks(t, pickle.Tags); reason != "" {
+				c.left = append(c.left, NotRun{pickle.Name, pickle.Uri, reason})
 				without[tag] = true
+				continue
 			}
+			c.cost += costs(pickle.Tags)
 		}
 	}
 	switch {
 	case len(unknown) > 0:
-		return nil, errors.New(strings.Join(slices.Compact(unknown), "\n"))
-	case scenarios == 0:
-		return nil, errors.New("no scenario is there, or none has these tags")
+		return c, errors.New(strings.Join(slices.Compact(unknown), "\n"))
+	case c.scenarios == 0:
+		return c, errors.New("no scenario is there, or none has these tags")
 	}
 	for _, tag := range slices.Sorted(maps.Keys(without)) {
 		o.Tags = and(o.Tags, "~"+tag)
 	}
-	return left, nil
+	c.scenarios -= len(c.left)
+	return c, nil
 }
 
 // unread tells which sentences of a scenario cannot be read, with their places.

@@ -33,3 +33,16 @@ func until(ctx context.Context, patience time.Duration, nudges <-chan struct{}, 
 		}
 	}
 }
+
+// pause waits for a while. It tells whether the whole of it has passed: neither has the context ended, nor was it shut.
+func pause(ctx context.Context, length time.Duration, shut <-chan struct{}) bool {
+	ends := time.NewTimer(length)
+	defer ends.Stop()
+	select {
+	case <-ends.C:
+		return true
+	case <-ctx.Done():
+	case <-shut:
+	}
+	return false
+}

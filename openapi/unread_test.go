@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -71,13 +72,16 @@ func TestFieldsAreUnreadByNobody(t *testing.T) {
 	}
 }
 
+// loaded are the documents, read once for the tests of this file.
+var loaded = sync.OnceValues(openapi.LoadAll)
+
 func operation(t *testing.T, document, id string) *openapi.Operation {
 	t.Helper()
-	d, err := openapi.Load(document)
+	all, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, ok := d.Operation(id)
+	o, ok := all[document].Operation(id)
 	if !ok {
 		t.Fatalf("%s has no %s", document, id)
 	}

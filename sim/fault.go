@@ -56,6 +56,13 @@ func (w *World) Scenario() string {
 	return w.scenario
 }
 
+// loose counts the rules of no scenario.
+func (w *World) loose() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.faults.Loose()
+}
+
 // play switches a scenario on, in place of the one before. The zero scenario is none.
 func (w *World) play(s fault.Scenario) {
 	w.mu.Lock()

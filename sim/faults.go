@@ -85,7 +85,7 @@ func (s *Sim) room(rules []fault.Rule) fault.Problems {
 			made++
 			n += len(s.script.template) + len(s.script.everyone) + more[""]
 		case sid != "":
-			n += loose(w) + more[""]
+			n += w.loose() + more[""]
 		}
 		if n > fault.MaxRules {
 			return tooMany(sid)
@@ -106,22 +106,11 @@ func (s *Sim) roomForAll(more int) fault.Problems {
 		return tooMany("")
 	}
 	for sid, w := range s.worlds {
-		if loose(w)+more > fault.MaxRules {
+		if w.loose()+more > fault.MaxRules {
 			return tooMany(sid)
 		}
 	}
 	return nil
-}
-
-// loose counts the rules of no scenario.
-func loose(w *World) int {
-	n := 0
-	for _, st := range w.Faults() {
-		if st.Rule.Scenario == "" {
-			n++
-		}
-	}
-	return n
 }
 
 func tooMany(sid string) fault.Problems {

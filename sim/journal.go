@@ -75,18 +75,21 @@ type Journal struct {
 	held    int
 	size    int
 	seq     uint64
+	lost    uint64 // the highest number of a request that was dropped to make room
 }
 
 // shelf holds one tenant's entries, oldest first.
 type shelf struct {
 	entries []Entry
-	first   int // entries before it are gone
+	first   int    // entries before it are gone
+	lost    uint64 // the highest number of a request among them
 }
 
 func (s *shelf) len() int { return len(s.entries) - s.first }
 
 // drop forgets the oldest entry. The room of those gone is taken back when it is half of all.
 func (s *shelf) drop() {
+	s.lost = max(s.lost, s.entries[s.first].ID)
 	s.entries[s.first] = Entry{}
 	if s.first++; s.first*2 > len(s.entries) {
 		n := copy(s.entries, s.entries[s.first:])
@@ -129,6 +132,7 @@ func (j *Journal) makeRoom(tenant string) {
 	}
 	s := j.shelves[tenant]
 	s.drop()
+	j.lost = max(j.lost, s.lost)
 	if j.held--; s.len() == 0 {
 		delete(j.shelves, tenant)
 	}
@@ -194,6 +198,17 @@ func (j *Journal) List(f Filter) []Entry {
 	return found
 }
 
+// Lost is the highest number of a request that was dropped to make room since the last Clear: of the tenant's, as far as
+// that is known, else of all. 0: none was.
+func (j *Journal) Lost(tenant string) uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if s, ok := j.shelves[tenant]; ok {
+		return s.lost
+	}
+	return j.lost
+}
+
 // Find gives the entry with the id.
 func (j *Journal) Find(id uint64) (Entry, bool) {
 	j.mu.Lock()
@@ -214,7 +229,7 @@ func (j *Journal) Clear(tenant string) int {
 	defer j.mu.Unlock()
 	before := j.held
 	if tenant == "" {
-		j.shelves, j.held = map[string]*shelf{}, 0
+		j.shelves, j.held, j.lost = map[string]*shelf{}, 0, 0
 		return before
 	}
 	if s, ok := j.shelves[tenant]; ok {

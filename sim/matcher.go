@@ -65,6 +65,7 @@ type Matched struct {
 	Entries    []Entry // picked, newest first
 	Looked     int     // entries where it was to look
 	Unreadable int     // entries that only a body not kept whole keeps it from judging
+	Forgotten  bool    // entries where it was to look may be gone, since the journal is full
 	Nearest    []Near  // of those not picked the nearest, newest first where they are alike; at most mostNear
 	Newest     uint64  // Seq of the newest entry, wherever it was to look; 0: none
 	LatestID   uint64  // the highest number of a request, likewise
@@ -77,7 +78,7 @@ const mostNear = 5
 // is read under the journal's lock.
 func (j *Journal) Match(m Matcher, f Filter, read func(Entry) Reading) Matched {
 	f.Tenant = cmp.Or(m.Tenant, f.Tenant)
-	var all Matched
+	all := Matched{Forgotten: j.Lost(f.Tenant) > m.SinceID}
 	for _, e := range j.List(f) {
 		all.Newest, all.LatestID = max(all.Newest, e.Seq), max(all.LatestID, e.ID)
 		if e.ID <= m.SinceID || e.At.Before(m.Since) {

@@ -151,3 +151,27 @@ func TestRequestsAreToldToThoseWhoAsk(t *testing.T) {
 		t.Error("requests are told to those who did not ask, or are numbered")
 	}
 }
+
+func TestMatchTellsWhatIsForgotten(t *testing.T) {
+	t.Parallel()
+	j := sim.NewJournal(3)
+	forgotten := func(want bool, m sim.Matcher) {
+		t.Helper()
+		if got := j.Match(m, sim.Filter{}, nil).Forgotten; got != want {
+			t.Errorf("%+v: forgotten is %v", m, got)
+		}
+	}
+	add := func(id uint64, tenant string) { j.Add(sim.Entry{ID: id, Tenant: tenant}) }
+	add(1, "a")
+	add(2, "a")
+	add(3, "b")
+	forgotten(false, sim.Matcher{})
+	add(4, "a") // pushes out 1
+	forgotten(true, sim.Matcher{})
+	forgotten(true, sim.Matcher{Tenant: "a"})
+	forgotten(false, sim.Matcher{Tenant: "b"})
+	forgotten(false, sim.Matcher{SinceID: 1})
+	forgotten(true, sim.Matcher{Tenant: "c"}) // for all that is known
+	j.Clear("")
+	forgotten(false, sim.Matcher{})
+}

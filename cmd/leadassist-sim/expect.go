@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ type counted struct {
 	Count      int
 	Looked     int `json:"total_looked_at"`
 	Unreadable int
+	Forgotten  bool
 	Latest     string
 	Nearest    []nearRequest
 }
@@ -52,18 +54,20 @@ func (c *console) count(ctx context.Context, m *matcher, more map[string]any) ([
 		return nil, err
 	}
 	asked := map[string]any{"matcher": body}
-	for key, value := range more {
-		asked[key] = value
-	}
+	maps.Copy(asked, more)
 	return c.asks(ctx, question{method: http.MethodPost, path: "requests/count", body: asked})
 }
 
 // doubt says what could not be judged.
 func (n counted) doubt() string {
-	if n.Unreadable == 0 {
-		return ""
+	text := ""
+	if n.Unreadable > 0 {
+		text = fmt.Sprintf("; %d cannot be judged, their bodies were not kept whole", n.Unreadable)
 	}
-	return fmt.Sprintf("; %d cannot be judged, their bodies were not kept whole", n.Unreadable)
+	if n.Forgotten {
+		text += "; older ones are forgotten, serve --journal keeps more"
+	}
+	return text
 }
 
 // requestsExpect holds the journal against what is expected.
@@ -140,7 +144,7 @@ func (c *console) judged(told counted, e expected, raw, seen []byte) error {
 		page.Next = ""
 		switch {
 		case met:
-			_, _ = fmt.Fprintf(out, "%s, as expected (%s)\n", requestsWord(told.Count), e)
+			_, _ = fmt.Fprintf(out, "%s, as expected (%s)%s\n", requestsWord(told.Count), e, told.doubt())
 		case len(page.Items) > 0:
 			columns("requests", requestHeadings, journaled.row)(out, page)
 		case len(told.Nearest) == 0:

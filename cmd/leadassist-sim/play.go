@@ -39,6 +39,8 @@ func (c *console) play() *cobra.Command {
 	choice{"profile", `generation spoken (default "auto")`, features.Profiles()}.add(cmd, &p.Profile)
 	f.StringVar(&p.Tags, "tags", "", `only scenarios with these tags, such as "@greenvn && ~@slow"`)
 	f.StringVar(&p.Format, "format", "pretty", "report: "+strings.Join(features.Formats(), ", ")+"; several with commas, each with :FILE but one")
+	f.StringVar(&p.CallbackListen, "callback-listen", "", "where the run receives events, HOST:PORT (default 127.0.0.1:0 for a simulator)")
+	f.StringVar(&p.CallbackPublicURL, "callback-public-url", "", "address under which the endpoint reaches that")
 	f.IntVar(&p.Concurrency, "concurrency", 1, "scenarios side by side")
 	f.DurationVar(&p.Timeout, "timeout", 0, "how long an answer may take (default 30s)")
 	f.BoolVar(&p.FailFast, "fail-fast", false, "end with the first scenario that fails")

@@ -106,6 +106,9 @@ func HTML(r Run) ([]byte, error) {
 			}
 		}
 	}
+	for _, what := range r.Left {
+		v.Left = append(v.Left, left{What: what})
+	}
 	for _, rule := range r.Rules {
 		v.RuleCounts[slices.Index([]Outcome{Passed, Failed, NotYet}, rule.Outcome())]++
 	}

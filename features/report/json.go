@@ -101,6 +101,9 @@ func JSON(r Run) ([]byte, error) {
 			}
 		}
 	}
+	for _, what := range r.Left {
+		w.Left = append(w.Left, left{What: what})
+	}
 	for _, c := range r.Coverage {
 		w.Coverage = append(w.Coverage, covered{c, c.Statuses(), c.Codes(), c.FieldShare(), c.EventShare(), r.RuleShare(c.Generation)})
 	}
@@ -135,13 +138,10 @@ func (r Run) summary() summary {
 	s := summary{NotRun: len(r.NotRun)}
 	for _, f := range r.Features {
 		for _, one := range f.Scenarios {
-			switch one.Outcome() {
-			case Passed:
+			if one.Outcome() == Passed {
 				s.Passed++
-			case Failed:
+			} else {
 				s.Failed++
-			default:
-				s.NotRun++
 			}
 		}
 	}

@@ -28,6 +28,8 @@ type Run struct {
 	Features []Feature
 	// NotRun are the scenarios left out.
 	NotRun []NotRun
+	// Left is what the run made and could not give back, besides what its scenarios say.
+	Left []string
 	// Rules are what the scenarios prove, in the order of the ledger.
 	Rules []Rule
 	// Observed are the variants seen where the documents contradict each other.
@@ -74,8 +76,6 @@ type Scenario struct {
 	Took       time.Duration
 	// Failure is empty for one that passed.
 	Failure string
-	// Broken tells that the run was stopped in the middle of it, so that it says nothing of the endpoint.
-	Broken bool
 	Steps   []Step
 	// Exchanges is all that was said, in order.
 	Exchanges []Exchange
@@ -83,12 +83,9 @@ type Scenario struct {
 	Left []string
 }
 
-// Outcome is passed or failed, or not run for one that was broken off.
+// Outcome is passed or failed.
 func (s Scenario) Outcome() Outcome {
-	switch {
-	case s.Broken:
-		return NotYet
-	case s.Failure != "":
+	if s.Failure != "" {
 		return Failed
 	}
 	return Passed

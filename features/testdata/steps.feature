@@ -186,3 +186,14 @@ Feature: Every sentence
     When "+919812345678" calls the number
     And "+919812345678" calls the number
     Then the application received the callback "call" exactly 5 times within 1 second
+
+  Scenario: Two tenants
+    When the tenant asks for a number between "Asha" and "Bimal":
+      | connection_id | order-1 |
+    Given the client shows the credentials of another tenant
+    And another tenant
+    When the tenant reads the allocation "order-1"
+    Then the answer is 404 with code 1
+    Given the first tenant again
+    And the client shows the tenant's credentials
+    Then the allocation "order-1" is active

@@ -30,6 +30,7 @@ type counted struct {
 	Count      int    `json:"count"`
 	Looked     int    `json:"total_looked_at"`
 	Unreadable int    `json:"unreadable"`
+	Forgotten  bool   `json:"forgotten"`
 	Latest     string `json:"latest"`
 	Nearest    []near `json:"nearest"`
 }
@@ -120,7 +121,7 @@ func drain(live <-chan sim.Happening) {
 
 func (d *Door) toCounted(all sim.Matched) counted {
 	told := counted{
-		Count: len(all.Entries), Looked: all.Looked, Unreadable: all.Unreadable,
+		Count: len(all.Entries), Looked: all.Looked, Unreadable: all.Unreadable, Forgotten: all.Forgotten,
 		Latest: strconv.FormatUint(all.LatestID, 10), Nearest: []near{},
 	}
 	for _, n := range all.Nearest {

@@ -1,7 +1,6 @@
 package control
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -219,7 +218,7 @@ func mistakes(wrong fault.Problems) map[string]any {
 	for _, p := range wrong {
 		list = append(list, mistake(p))
 	}
-	sentence := cmp.Or(fault.Problems(wrong[:1]).Error(), "the rules are wrong")
+	sentence := wrong[:1].Error()
 	if more := len(wrong) - 1; more > 0 {
 		sentence += " (and " + strconv.Itoa(more) + " more)"
 	}

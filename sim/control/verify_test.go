@@ -79,7 +79,7 @@ func TestMatchers(t *testing.T) {
 	} {
 		h.expect(h.post("requests/count", `{"matcher":%s}`, matcher), 200, fmt.Sprintf(`{"count":%d,`, want))
 	}
-	h.expect(h.post("requests/count", `{"matcher":{"fields":{"connection_id":"order-3"}}}`), 200, `{"count":0,"total_looked_at":8,"unreadable":1,"latest":"8"`)
+	h.expect(h.post("requests/count", `{"matcher":{"fields":{"connection_id":"order-3"}}}`), 200, `{"count":0,"total_looked_at":8,"unreadable":1,"forgotten":false,"latest":"8"`)
 }
 
 func TestMatchersRefused(t *testing.T) {

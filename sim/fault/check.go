@@ -134,7 +134,7 @@ func (c *checker) matches(v Vocabulary) {
 		case name == "" || len(name) > longestField:
 			c.wrong.add(path, "is no field: its path has 1 to %d bytes", longestField)
 		case !all && !offered(name, fields):
-			c.wrong.add(path, "%s has no such field; %s", c.rule.subject(), Nearest(name, fields))
+			c.wrong.add(path, "%s; %s", c.rule.fieldless(), Nearest(name, fields))
 		case p.Regexp == nil && len(p.Value) > longestPattern:
 			c.wrong.add(path, "has %d bytes; at most %d are allowed", len(p.Value), longestPattern)
 		case p.Regexp != nil && len(p.Regexp.String()) > longestPattern:
@@ -143,15 +143,15 @@ func (c *checker) matches(v Vocabulary) {
 	}
 }
 
-// subject names what the rule is about, for a sentence.
-func (r Rule) subject() string {
+// fieldless says that what the rule is about has no such field.
+func (r Rule) fieldless() string {
 	switch {
 	case r.Event != "":
-		return "event " + cut(r.Event)
+		return "event " + cut(r.Event) + " has no such field"
 	case r.Operation != "":
-		return cut(r.Operation)
+		return cut(r.Operation) + " has no such field"
 	}
-	return "no operation"
+	return "no operation has such a field"
 }
 
 // fields lists what the rule may match; all: everything.
@@ -161,7 +161,9 @@ func (r Rule) fields(v Vocabulary) (fields []string, all bool) {
 		of, word = v.Events, r.Event
 	}
 	if word == "" {
-		return slices.Concat(slices.Collect(maps.Values(of))...), of == nil
+		fields = slices.Concat(slices.Collect(maps.Values(of))...)
+		// One operation that takes any field must not hide what is misspelt for all the others.
+		return slices.DeleteFunc(fields, func(f string) bool { return f == "*" }), of == nil
 	}
 	fields, ok := of[word]
 	return fields, !ok // an unknown word is told of already

@@ -76,7 +76,8 @@ func together(a, b string) bool {
 	return slices.Contains(partners(), [2]string{a, b}) || slices.Contains(partners(), [2]string{b, a})
 }
 
-func (e Effect) checkAnswer(wrong *Problems, codes []int) {
+// checkTogether wants an answer to go wrong in one way.
+func (e Effect) checkTogether(wrong *Problems) {
 	ways := e.answers()
 	for i, a := range ways {
 		for _, b := range ways[i+1:] {
@@ -85,6 +86,10 @@ func (e Effect) checkAnswer(wrong *Problems, codes []int) {
 			}
 		}
 	}
+}
+
+func (e Effect) checkAnswer(wrong *Problems, codes []int) {
+	e.checkTogether(wrong)
 	if e.Code != nil && codes != nil && !slices.Contains(codes, *e.Code) {
 		wrong.add("code", "%d is none of the vendor's codes; %s", *e.Code, listed(codes))
 	}

@@ -13,6 +13,17 @@ type Set struct {
 	rules []*armed
 	seed  [16]byte
 	asked view // of the occasion at hand; kept for its room
+	about map[subject][]gate
+}
+
+// subject is what occasions are about.
+type subject struct{ operation, event string }
+
+// gate is a rule that may be about a subject, with what is looked at first close by.
+type gate struct {
+	*armed
+	wants    []want
+	windowed bool
 }
 
 // armed is a rule with its counters and a stream of chance of its own, so that one rule more or less leaves what the
@@ -49,14 +60,15 @@ func (s *Set) Add(now time.Time, r Rule) {
 	s.seedOf(a)
 	at := len(s.rules)
 	if r.Scenario == "" {
-		at = s.loose()
+		at = s.Loose()
 	}
 	s.rules = slices.Insert(s.rules, at, a)
 	s.asked.number(a.wants)
+	clear(s.about)
 }
 
-// loose counts the rules of no scenario, which stand first.
-func (s *Set) loose() int {
+// Loose counts the rules of no scenario, which stand first.
+func (s *Set) Loose() int {
 	n := slices.IndexFunc(s.rules, func(a *armed) bool { return a.Rule.Scenario != "" })
 	if n < 0 {
 		return len(s.rules)
@@ -93,6 +105,7 @@ func (s *Set) Remove(picked func(Rule) bool) int {
 	before := len(s.rules)
 	s.rules = slices.DeleteFunc(s.rules, func(a *armed) bool { return picked(a.Rule) })
 	s.asked = view{}
+	clear(s.about)
 	for _, a := range s.rules {
 		s.asked.number(a.wants)
 	}
@@ -112,37 +125,61 @@ func (s *Set) List() []Status {
 // Strike asks the rules in their order; the first that fits and is due strikes. An effect that passes strikes too:
 // nothing happens, and no later rule is asked. false: none struck.
 func (s *Set) Strike(o Occasion) (Struck, bool) {
+	if len(s.rules) == 0 {
+		return Struck{}, false
+	}
 	defer s.asked.forget()
-	for _, a := range s.rules {
-		if !a.fits(&o, &s.asked) {
+	gates := s.gates(subject{o.Operation, o.Event})
+	for i := range gates {
+		if !gates[i].fits(&o, &s.asked) {
 			continue
 		}
+		a := gates[i].armed
 		a.Seen++
-		if !a.due() {
-			continue
+		if a.due() {
+			return a.strike(o.Event != ""), true
 		}
-		a.Hits++
-		effect, longest := a.Rule.effect(a.Hits), Longest
-		if o.Event != "" {
-			longest = LongestHold
-		}
-		return Struck{Rule: a.Rule, Effect: effect, Wait: effect.Delay.draw(a.chance, longest), Seen: a.Seen, Hit: a.Hits}, true
 	}
 	return Struck{}, false
 }
 
-// fits tells whether the occasion is one the rule is about. Outside its window a rule counts nothing.
-func (a *armed) fits(o *Occasion, v *view) bool {
-	r := &a.Rule
-	if r.Event != o.Event || r.Operation != "" && r.Operation != o.Operation || !a.open(o.At) {
-		return false
+// gates lists the rules that may be about a subject. The lists are made when first needed; operations and events are
+// few.
+func (s *Set) gates(of subject) []gate {
+	if list, ok := s.about[of]; ok {
+		return list
 	}
-	for i := range a.wants {
-		if !a.wants[i].met(o, v) {
+	var list []gate
+	for _, a := range s.rules {
+		if r := &a.Rule; r.Event == of.event && (r.Operation == "" || r.Operation == of.operation) {
+			list = append(list, gate{a, a.wants, !a.from.IsZero() || !a.until.IsZero()})
+		}
+	}
+	if s.about == nil {
+		s.about = map[subject][]gate{}
+	}
+	s.about[of] = list
+	return list
+}
+
+// strike counts a hit and says what it does.
+func (a *armed) strike(event bool) Struck {
+	a.Hits++
+	effect, longest := a.Rule.effect(a.Hits), Longest
+	if event {
+		longest = LongestHold
+	}
+	return Struck{Rule: a.Rule, Effect: effect, Wait: effect.Delay.draw(a.chance, longest), Seen: a.Seen, Hit: a.Hits}
+}
+
+// fits tells whether the occasion is one the rule is about. Outside its window a rule counts nothing.
+func (g *gate) fits(o *Occasion, v *view) bool {
+	for i := range g.wants {
+		if !g.wants[i].met(o, v) {
 			return false
 		}
 	}
-	return true
+	return !g.windowed || g.open(o.At)
 }
 
 // open tells whether the instant lies in the rule's window.

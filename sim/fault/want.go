@@ -2,6 +2,7 @@ package fault
 
 import (
 	"maps"
+	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strings"
@@ -41,9 +42,16 @@ func (v *view) number(wants []want) {
 func (v *view) values(o *Occasion, n int) []string {
 	f := &v.fields[n]
 	if !f.asked {
-		f.values, f.asked, v.looked = o.Field(f.path), true, true
+		v.ask(o, f)
 	}
 	return f.values
+}
+
+func (v *view) ask(o *Occasion, f *seen) {
+	f.asked, v.looked = true, true
+	if o.Field != nil {
+		f.values = o.Field(f.path)
+	}
 }
 
 func (v *view) forget() {
@@ -59,36 +67,30 @@ func (v *view) forget() {
 // want is a pattern made ready. Most regular expressions begin with a fixed text; whatever does not begin so is turned
 // down without running them, which keeps a long list of rules cheap.
 type want struct {
-	path    string
-	field   int // its number in the view
-	pattern Pattern
-	begin   string
+	field  int            // its number in the view
+	value  string         // to be equal to or, of an expression, to begin with
+	regexp *regexp.Regexp // nil: the value counts
+	path   string
 }
 
 // wants makes the rule's patterns ready.
 func (r Rule) wants() []want {
 	all := make([]want, 0, len(r.Match))
 	for _, path := range slices.Sorted(maps.Keys(r.Match)) {
-		w := want{path: path, pattern: r.Match[path]}
-		if w.pattern.Regexp != nil {
-			w.begin = beginning(w.pattern.Regexp.String())
+		p := r.Match[path]
+		w := want{path: path, value: p.Value, regexp: p.Regexp}
+		if w.regexp != nil {
+			w.value = beginning(w.regexp.String())
 		}
 		all = append(all, w)
 	}
 	return all
 }
 
-// met tells whether any value of the field is as wanted.
+// met tells whether any value of the field is as wanted, as Pattern.Fits does.
 func (w *want) met(o *Occasion, v *view) bool {
-	if o.Field == nil {
-		return false
-	}
-	values := v.values(o, w.field)
-	if w.begin == "" {
-		return w.pattern.Fits(values)
-	}
-	for _, value := range values {
-		if strings.HasPrefix(value, w.begin) && w.pattern.Regexp.MatchString(value) {
+	for _, value := range v.values(o, w.field) {
+		if w.regexp == nil && value == w.value || w.regexp != nil && strings.HasPrefix(value, w.value) && w.regexp.MatchString(value) {
 			return true
 		}
 	}

@@ -105,7 +105,7 @@ func (o *object) moment(name string) Moment {
 		return Moment{}
 	}
 	text, _ := v.(string)
-	if at, err := time.Parse(time.RFC3339, text); err == nil {
+	if at, err := time.Parse(time.RFC3339, text); err == nil && at.UTC().Year() > 0 && at.UTC().Year() < 10_000 {
 		return Moment{At: at.UTC()}
 	}
 	d, err := ParseSpan(text)
@@ -124,6 +124,9 @@ func (o *object) match() map[string]Pattern {
 	fields := open(path, v, o.wrong)
 	if len(fields.values) > MaxMatch {
 		o.wrong.add(path, "has %d fields; at most %d are allowed", len(fields.values), MaxMatch)
+		return nil
+	}
+	if len(fields.values) == 0 {
 		return nil
 	}
 	all := make(map[string]Pattern, len(fields.values))

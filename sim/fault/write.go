@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
 )
@@ -24,6 +25,15 @@ type wireRule struct {
 	Repeat      bool           `json:"repeat,omitempty"`
 }
 
+// written is a value as JSON that a person can read: a < in an expression stays one.
+func written(v any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(v)
+	return bytes.TrimSpace(out.Bytes()), err
+}
+
 // MarshalJSON writes the rule as Parse reads it. Its id and its scenario are not part of that.
 func (r Rule) MarshalJSON() ([]byte, error) {
 	w := wireRule{
@@ -44,7 +54,7 @@ func (r Rule) MarshalJSON() ([]byte, error) {
 	} else {
 		w.Sequence = r.Sequence
 	}
-	return json.Marshal(w)
+	return written(w)
 }
 
 func (p Pattern) wire() any {
@@ -66,7 +76,7 @@ func (m Moment) text() string {
 
 // MarshalJSON writes the scenario as it stands in a scenario file.
 func (s Scenario) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
+	return written(struct {
 		Name    string `json:"name"`
 		Summary string `json:"summary,omitempty"`
 		Survive string `json:"survive,omitempty"`
@@ -97,7 +107,7 @@ func (e Effect) MarshalJSON() ([]byte, error) {
 	if e.Pass {
 		return []byte(`"pass"`), nil
 	}
-	return json.Marshal(wireEffect{
+	return written(wireEffect{
 		Code: e.Code, Status: e.Status, Delay: e.Delay.wire(), Hang: spanText(e.Hang), Reset: e.Reset, Truncate: e.Truncate,
 		Garble: e.Garble, MediaType: e.MediaType, Body: e.Body, Drop: e.Drop, Duplicate: e.Duplicate, Reorder: e.Reorder,
 		AfterDelete: e.AfterDelete, Hold: spanText(e.Hold),

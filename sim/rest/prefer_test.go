@@ -30,6 +30,7 @@ func TestPrefer(t *testing.T) {
 		{"delay=1ns,code=4", "452/4", "delay=1ns, code=4", ""},
 		{"code=4, code=5", "452/4", "code=4", "code=5"},
 		{"code=4, fault=reset", "452/4", "code=4", "fault=reset"},
+		{"status=429, fault=hang, fault=lost", "429/17", "status=429", "fault=hang fault=lost"},
 		{"code=4, status=99999, delay=1ns, delay=2ns", "452/4", "code=4, delay=1ns", "status=99999 delay=2ns"},
 		{"code=999", "404/1", "", "code=999"},
 		{"code=6", "404/1", "", "code=6"},
@@ -40,6 +41,8 @@ func TestPrefer(t *testing.T) {
 		{"fault=explode, fault=", "404/1", "", "fault=explode fault="},
 		{`handling="strict, code=18, x"; foo`, "404/1", "", ""},
 		{`foo="\", code=18"`, "404/1", "", ""},
+		{`foo=\;code=18`, "409/18", "code=18", ""},
+		{"fault=garble, fault=truncate, code=18", "409/-1", "fault=garble, code=18", "fault=truncate"},
 		{"", "404/1", "", ""},
 		{",;=,;", "404/1", "", ""},
 		{"code=" + strings.Repeat("1", 500), "404/1", "", "code=" + strings.Repeat("1", 64)},
@@ -53,6 +56,19 @@ func TestPrefer(t *testing.T) {
 		}
 		if a.verdict() != c.verdict || a.header.Get("Preference-Applied") != c.applied || ignored != c.ignored || (effect == "none") != (c.applied == "" && ignored != "") {
 			t.Errorf("%q: %s applied %q, ignored %q, effect %q", c.said, a, a.header.Get("Preference-Applied"), ignored, effect)
+		}
+	}
+}
+
+// TestSilenceTakesNoAnswer: a fault without an answer that is asked for first leaves no room for one.
+func TestSilenceTakesNoAnswer(t *testing.T) {
+	t.Parallel()
+	h := build(t, sim.Spec{Template: open(dialect.Classic, 4)})
+	for _, said := range []string{"fault=hang, code=18", "fault=hang, status=503", "fault=hang, fault=garble"} {
+		r := httptest.NewRequest("GET", "http://sim.test/v1/tenants/acme/settings", nil)
+		r.Header.Set("Prefer", said)
+		if a, _ := h.quick(r); a.verdict() != "499/0" || a.header.Get("Preference-Applied") != "fault=hang" {
+			t.Errorf("%s: %s", said, a)
 		}
 	}
 }

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+
+	"leadassist-sim/features"
+)
+
+// conclude tells what a report of scenarios leaves out: what was observed, what was not run and why, what is left behind.
+// A run that was broken off tells the same of what it had done.
+func (c *console) conclude(p *contracted, result features.Result, broken error) error {
+	if len(result.Scenarios)+len(result.NotRun) == 0 && broken != nil {
+		return broken
+	}
+	if c.output == "json" {
+		if err := json.NewEncoder(c.stdout).Encode(result); err != nil {
+			return err
+		}
+	} else {
+		c.tellObserved(result.Observed)
+	}
+	c.tellNotRun(result.NotRun)
+	c.tellLeft(result)
+	if broken != nil {
+		return broken
+	}
+	if p.observe != "" {
+		if err := os.WriteFile(p.observe, result.World(observedTenant(p)), 0o644); err != nil {
+			return fmt.Errorf("--observe: %w", err)
+		}
+	}
+	if n := result.Failed(); n > 0 {
+		return findings{fmt.Sprintf("%d of %d scenarios failed", n, len(result.Scenarios))}
+	}
+	return nil
+}
+
+// observedTenant is the SID in the file of what was observed.
+func observedTenant(p *contracted) string {
+	if p.Tenant == "" {
+		return "observed"
+	}
+	return p.Tenant
+}
+
+func (c *console) tellObserved(all []features.Observation) {
+	if len(all) == 0 {
+		return
+	}
+	_, _ = fmt.Fprintln(c.stdout, "\nObserved where the documents contradict each other:")
+	for _, o := range all {
+		_, _ = fmt.Fprintf(c.stdout, "  %-10s %-28s %s (%d times)\n", o.Generation, strings.TrimSpace(o.Name+" "+o.Kind), o.Value, o.Count)
+	}
+}
+
+func (c *console) tellNotRun(all []features.NotRun) {
+	why, by := reasons(all)
+	for _, reason := range why {
+		_, _ = fmt.Fprintf(c.stderr, "not run, %d: %s\n", len(by[reason]), reason)
+		for _, one := range by[reason] {
+			_, _ = fmt.Fprintf(c.stderr, "  %s: %s\n", one.File, one.Name)
+		}
+	}
+}
+
+func (c *console) tellLeft(result features.Result) {
+	for _, s := range result.Scenarios {
+		for _, left := range s.Left {
+			_, _ = fmt.Fprintf(c.stderr, "left behind by %q: %s\n", s.Name, left)
+		}
+	}
+	for _, left := range result.Left {
+		_, _ = fmt.Fprintf(c.stderr, "left behind: %s\n", left)
+	}
+}
