@@ -78,7 +78,9 @@ func (d *diary) heard() {
 func (d *diary) end(told Scenario) report.Scenario {
 	d.one.Took, d.one.Left, d.one.Failure = d.now().Sub(d.one.Started), told.Left, told.Failure
 	for i, e := range told.Exchanges {
-		d.one.Exchanges = append(d.one.Exchanges, e.told(d.stepOf(i)))
+		one := e.told(d.stepOf(i))
+		one.Aside = !strings.HasPrefix(e.URL, d.story.target.VendorURL+"/") || d.story.target.VendorURL == ""
+		d.one.Exchanges = append(d.one.Exchanges, one)
 	}
 	return d.one
 }

@@ -23,8 +23,8 @@ type stage struct {
 	secrets   *secrets
 	now       func() time.Time
 	rules     *openapi.Ledger
-	rival      *rival // the endpoint compared with; nil: none
-	strict    bool  // where documents contradict each other, only the generation's own variant passes
+	rival     *rival // the endpoint compared with; nil: none
+	strict    bool   // where documents contradict each other, only the generation's own variant passes
 	stories   atomic.Int64
 	ledger    ledger
 	observed  observations

@@ -21,7 +21,8 @@ func allowed() map[string][]string {
 		"sim":                {"sim/exchange", "sim/callback", "sim/fault"},                                  // no JSON, no handlers
 		"sim/rest":           {"sim", "sim/dialect", "sim/exchange", "sim/fault", "openapi"},                 // no outbox, no console
 		"sim/control":        {"sim", "sim/dialect", "sim/exchange", "sim/callback", "sim/fault", "openapi"}, // asks the exchange nothing, names its words
-		"features":           {"openapi", "fixtures"},                                                        // a stranger to the simulator
+		"features/report":    {},                                                                             // data in, bytes out: it knows neither steps nor endpoints
+		"features":           {"openapi", "fixtures", "features/report"},                                     // a stranger to the simulator
 		"cmd/leadassist-sim": {"sim", "sim/rest", "sim/control", "sim/dialect", "sim/exchange", "sim/callback", "sim/fault", "openapi", "fixtures", "features"},
 	}
 }

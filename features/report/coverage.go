@@ -69,15 +69,25 @@ func (s Share) with(seen bool) Share {
 	return s
 }
 
-// Statuses is the share of statuses that were seen among those that could have been. It is what a gate looks at.
+// Statuses is the share of statuses that were seen among those the target could have given. It is what a gate looks at.
 func (c Coverage) Statuses() Share {
+	return c.share(func(a Answer) bool { return a.Counted })
+}
+
+// Natural is the share among those of them that something a client does brings about, without a script.
+func (c Coverage) Natural() Share {
+	return c.share(func(a Answer) bool { return a.Counted && !a.Scripted })
+}
+
+// share is of the statuses of each operation of which an answer counts.
+func (c Coverage) share(counts func(Answer) bool) Share {
 	var share Share
 	for i := 0; i < len(c.Answers); {
 		first := c.Answers[i]
 		seen, counted := false, false
 		for ; i < len(c.Answers) && c.Answers[i].Operation == first.Operation && c.Answers[i].Status == first.Status; i++ {
 			seen = seen || c.Answers[i].Times > 0
-			counted = counted || c.Answers[i].Counted
+			counted = counted || counts(c.Answers[i])
 		}
 		if counted {
 			share = share.with(seen)

@@ -13,11 +13,13 @@ type Exchange struct {
 	Step int
 	// Operation and Generation are what it is in the documents; empty: they do not know it.
 	Operation, Generation string
-	At                    time.Time
-	Took                  time.Duration
-	Method, URL           string
-	Header                []Header
-	Body                  []byte
+	// Aside tells that it was not with the endpoint that is tested: a simulator was set up, or the application pushed.
+	Aside       bool
+	At          time.Time
+	Took        time.Duration
+	Method, URL string
+	Header      []Header
+	Body        []byte
 	// Status 0: nothing was answered, and Failure says why.
 	Status      int
 	ReplyHeader []Header

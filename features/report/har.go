@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"time"
@@ -101,7 +102,7 @@ func HAR(r Run) ([]byte, error) {
 			}
 		}
 	}
-	return indented(a)
+	return json.Marshal(a)
 }
 
 func asEntry(page string, e Exchange) entry {
@@ -120,7 +121,7 @@ func asEntry(page string, e Exchange) entry {
 	if e.Operation != "" {
 		one.Comment = e.Operation + ", " + e.Generation
 	}
-	if e.Body != nil && len(e.Body) > 0 {
+	if len(e.Body) > 0 {
 		one.Request.PostData = &posted{header(e.Header, "Content-Type"), []Header{}, string(e.Body)}
 	}
 	return one

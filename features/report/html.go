@@ -61,6 +61,22 @@ type shownExchange struct {
 	Bad   bool // an error, or no answer
 }
 
+// showable are the exchanges a page has: all of a scenario that failed, else those with the endpoint, on fewer lines. A
+// whole suite is thousands of them.
+func (s Scenario) showable() []shownExchange {
+	var all []shownExchange
+	for _, e := range s.Exchanges {
+		if s.Outcome() == Passed {
+			if e.Aside {
+				continue
+			}
+			e.Answer = strings.Join(strings.Fields(e.Answer), " ")
+		}
+		all = append(all, shownExchange{e, e.title(), e.Status == 0 || e.Status >= 400})
+	}
+	return all
+}
+
 // generation is the coverage of one, with its statuses by operation.
 type generation struct {
 	Coverage
@@ -166,8 +182,8 @@ func laid(s Scenario) shownScenario {
 		}
 		one.Steps = append(one.Steps, shown)
 	}
-	for _, e := range s.Exchanges {
-		shown := shownExchange{e, e.title(), e.Status == 0 || e.Status >= 400}
+	for _, shown := range s.showable() {
+		e := shown.Exchange
 		if e.Step >= 0 && e.Step < len(one.Steps) {
 			one.Steps[e.Step].Exchanges = append(one.Steps[e.Step].Exchanges, shown)
 		} else {

@@ -77,13 +77,15 @@ type left struct {
 type covered struct {
 	Coverage
 	Statuses Share `json:"status_share"`
+	Natural  Share `json:"natural_status_share"`
 	Codes    Share `json:"code_share"`
 	FieldAll Share `json:"field_share"`
 	EventAll Share `json:"event_share"`
 	RuleAll  Share `json:"rule_share"`
 }
 
-// JSON is the run as data. At its top, rules has the outcome of each rule by its id: passed, failed or not run.
+// JSON is the run as data. At its top, rules has the outcome of each rule by its id: passed, failed or not run. Bodies
+// are those of scenarios that failed; HAR has them all.
 func JSON(r Run) ([]byte, error) {
 	w := whole{
 		Name: r.Name, Tool: r.Tool, Target: r.Target, Started: stamp(r.Started), Took: r.Took.Seconds(), Broken: r.Broken, Summary: r.summary(),
@@ -105,7 +107,7 @@ func JSON(r Run) ([]byte, error) {
 		w.Left = append(w.Left, left{What: what})
 	}
 	for _, c := range r.Coverage {
-		w.Coverage = append(w.Coverage, covered{c, c.Statuses(), c.Codes(), c.FieldShare(), c.EventShare(), r.RuleShare(c.Generation)})
+		w.Coverage = append(w.Coverage, covered{c, c.Statuses(), c.Natural(), c.Codes(), c.FieldShare(), c.EventShare(), r.RuleShare(c.Generation)})
 	}
 	return indented(w)
 }
@@ -119,9 +121,11 @@ func asPlayed(f Feature, s Scenario) played {
 		p.Steps = append(p.Steps, step{one.Keyword + one.Pickle.Text, one.Line, one.Outcome, one.Failure, one.Seen, one.Wanted})
 	}
 	for _, e := range s.Exchanges {
-		p.Exchanges = append(p.Exchanges, said{
-			e.Step, e.Operation, e.Generation, e.Method, e.URL, string(e.Body), e.Status, string(e.Reply), e.Failure, e.Took.Seconds(),
-		})
+		one := said{e.Step, e.Operation, e.Generation, e.Method, e.URL, "", e.Status, "", e.Failure, e.Took.Seconds()}
+		if s.Outcome() == Failed {
+			one.Body, one.Reply = string(e.Body), string(e.Reply)
+		}
+		p.Exchanges = append(p.Exchanges, one)
 	}
 	return p
 }

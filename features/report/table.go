@@ -11,9 +11,9 @@ import (
 func (r Run) Table() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(w, "GENERATION\tSTATUSES\tCODES\tFIELDS\tEVENTS\tRULES")
+	_, _ = fmt.Fprintln(w, "GENERATION\tSTATUSES\tWITHOUT A SCRIPT\tCODES\tFIELDS\tEVENTS\tRULES")
 	for _, c := range r.Coverage {
-		_, _ = fmt.Fprintf(w, "%s\t%v\t%v\t%v\t%v\t%v\n", c.Generation, c.Statuses(), c.Codes(), c.FieldShare(), c.EventShare(), r.RuleShare(c.Generation))
+		_, _ = fmt.Fprintf(w, "%s\t%v\t%v\t%v\t%v\t%v\t%v\n", c.Generation, c.Statuses(), c.Natural(), c.Codes(), c.FieldShare(), c.EventShare(), r.RuleShare(c.Generation))
 	}
 	_, _ = fmt.Fprintln(w, "\nGENERATION\tOPERATION\tSEEN\tNOT SEEN")
 	for _, c := range r.Coverage {
