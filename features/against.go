@@ -96,8 +96,10 @@ func (m *mirror) pair(kind, here, there string) {
 	if here == "" || there == "" {
 		return
 	}
-	m.here.learn(kind, here)
-	m.there.learn(kind, there)
+	if kind == aTenant {
+		m.here.learn(kind, here)
+		m.there.learn(kind, there)
+	}
 	if len(here) >= shortVal || kind == aTenant {
 		m.pairs[here] = there
 	}

@@ -2,6 +2,7 @@ package features
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -24,10 +25,28 @@ func differ(at string, a, b any) []report.Change {
 			return differLists(at, a, b)
 		}
 	}
-	if first, second := string(encode(a)), string(encode(b)); first != second {
+	const list, object = "a list of one", "an object"
+	if one, other, ok := wrapped(a, b); ok {
+		return append([]report.Change{{Path: cmp.Or(at, "body"), First: list, Second: object}}, differ(at, one, other)...)
+	}
+	if one, other, ok := wrapped(b, a); ok {
+		return append([]report.Change{{Path: cmp.Or(at, "body"), First: object, Second: list}}, differ(at, other, one)...)
+	}
+	if first, second := told(a), told(b); first != second {
 		return []report.Change{{Path: cmp.Or(at, "body"), First: first, Second: second}}
 	}
 	return nil
+}
+
+// wrapped tells whether the first is a list of one object and the second an object, and gives both objects.
+func wrapped(a, b any) (one, other map[string]any, ok bool) {
+	list, _ := a.([]any)
+	other, ok = b.(map[string]any)
+	if !ok || len(list) != 1 {
+		return nil, nil, false
+	}
+	one, ok = list[0].(map[string]any)
+	return one, other, ok
 }
 
 func differObjects(at string, a, b map[string]any) []report.Change {
@@ -40,9 +59,9 @@ func differObjects(at string, a, b map[string]any) []report.Change {
 		second, there := b[name]
 		switch {
 		case !there:
-			changes = append(changes, report.Change{Path: path, First: string(encode(first))})
+			changes = append(changes, report.Change{Path: path, First: told(first)})
 		case !here:
-			changes = append(changes, report.Change{Path: path, Second: string(encode(second))})
+			changes = append(changes, report.Change{Path: path, Second: told(second)})
 		default:
 			changes = append(changes, differ(path, first, second)...)
 		}
@@ -56,9 +75,9 @@ func differLists(at string, a, b []any) []report.Change {
 		path := at + "/" + string(encode(i))
 		switch {
 		case i >= len(b):
-			changes = append(changes, report.Change{Path: path, First: string(encode(a[i]))})
+			changes = append(changes, report.Change{Path: path, First: told(a[i])})
 		case i >= len(a):
-			changes = append(changes, report.Change{Path: path, Second: string(encode(b[i]))})
+			changes = append(changes, report.Change{Path: path, Second: told(b[i])})
 		default:
 			changes = append(changes, differ(path, a[i], b[i])...)
 		}
@@ -129,4 +148,13 @@ func (t *rival) told() []report.Difference {
 		return cmp.Or(cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Generation, b.Generation), cmp.Compare(a.File, b.File),
 			cmp.Compare(a.Scenario, b.Scenario), cmp.Compare(string(encode(a.Changes)), string(encode(b.Changes))), cmp.Compare(a.Statuses[0], b.Statuses[0]))
 	})
+}
+
+// told is a value as JSON that people read.
+func told(v any) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(v) // it came from JSON
+	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // normaliser puts words in place of values that differ from endpoint to endpoint and run to run, although nothing is wrong:
-// ids, numbers lent, PINs that were made up, SIDs of calls, and times. The same value gets the same word throughout a
+// ids, numbers lent, PINs that were made up, SIDs of calls, and times. The same id gets the same word throughout a
 // scenario, so that two answers that mean the same become the same.
 type normaliser struct {
 	words map[string]string // by value
@@ -59,6 +59,10 @@ func (n *normaliser) learn(kind, value string) {
 	label := kind
 	if head, _, ok := strings.Cut(value, "_"); ok && kind == anID && len(head) < shortVal {
 		label = head + "_"
+	}
+	if kind != anID && kind != aCall { // which of its numbers an endpoint lends is its own affair, also when it lends one twice
+		n.words[value] = "<" + kind + ">"
+		return
 	}
 	n.count[kind]++
 	n.words[value] = fmt.Sprintf("<%s %d>", label, n.count[kind])
