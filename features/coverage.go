@@ -54,7 +54,7 @@ func (t *tally) add(e Exchange) {
 	t.see(e.Generation, e.Operation, inAnswer, e.Reply)
 }
 
-func (t *tally) see(generation, operation, in string, body []byte) { //nolint:revive // whose, of what, where, what
+func (t *tally) see(generation, operation, in string, body []byte) {
 	var v any
 	if json.Unmarshal(body, &v) != nil {
 		return

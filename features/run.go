@@ -260,7 +260,7 @@ func (p *play) end(ctx context.Context, d *diary, told *godog.Scenario, failed e
 }
 
 // missed is why a scenario is no proof of anything; empty: it was played.
-func (p *play) missed(told *godog.Scenario, s *story, failed error, stopped bool) string { //nolint:revive // what became of it, and of the run
+func (p *play) missed(told *godog.Scenario, s *story, failed error, stopped bool) string {
 	switch {
 	case s.skipped && !stopped, errors.Is(failed, errBudget):
 		return fmt.Sprintf("the run's budget of allocations is spent, and it makes %d", max(priced(told), 1))

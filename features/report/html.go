@@ -132,7 +132,7 @@ func HTML(r Run) ([]byte, error) {
 		v.Covered = append(v.Covered, generation{c, r.RuleShare(c.Generation), byOperation(c)})
 	}
 	page, err := template.New("page").Funcs(template.FuncMap{
-		"stamp": stamp, "class": class, "short": short, "join": func(s []string) string { return strings.Join(s, ", ") },
+		"stamp": stamp, "words": words, "short": short, "join": func(s []string) string { return strings.Join(s, ", ") },
 	}).Parse(layout)
 	if err != nil {
 		return nil, err
@@ -142,8 +142,8 @@ func HTML(r Run) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// class is an outcome as a class of the style sheet.
-func class(o Outcome) string { return strings.ReplaceAll(string(o), " ", "-") }
+// words is an outcome as people read it.
+func words(o Outcome) string { return strings.ReplaceAll(string(o), "-", " ") }
 
 // short is a length of time as people read it.
 func short(d time.Duration) string {

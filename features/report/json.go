@@ -85,7 +85,7 @@ type covered struct {
 	RuleAll  Share `json:"rule_share"`
 }
 
-// JSON is the run as data. At its top, rules has the outcome of each rule by its id: passed, failed or not run. Bodies
+// JSON is the run as data. At its top, rules has the outcome of each rule by its id: passed, failed or not-run. Bodies
 // are those of scenarios that failed; HAR has them all.
 func JSON(r Run) ([]byte, error) {
 	w := whole{

@@ -49,7 +49,7 @@ const (
 	Passed  Outcome = "passed"
 	Failed  Outcome = "failed"
 	Skipped Outcome = "skipped"
-	NotYet  Outcome = "not run"
+	NotYet  Outcome = "not-run"
 )
 
 // Feature is a feature file as it was played.

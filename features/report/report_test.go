@@ -184,7 +184,7 @@ func TestForms(t *testing.T) {
 	}
 	var told struct{ Rules map[string]string }
 	text, _ := JSON(r)
-	if err := json.Unmarshal(text, &told); err != nil || told.Rules["greenvn-create"] != "passed" || told.Rules["greenvn-delete"] != "not run" {
+	if err := json.Unmarshal(text, &told); err != nil || told.Rules["greenvn-create"] != "passed" || told.Rules["greenvn-delete"] != "not-run" {
 		t.Errorf("%v %v", told, err)
 	}
 }
