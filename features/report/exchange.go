@@ -57,6 +57,17 @@ func header(lines []Header, name string) string {
 	return ""
 }
 
+// longest is how many bytes of a command are shown: enough for all but bodies that are meant to be too large.
+const longest = 16 << 10
+
+// command is the request as a command to paste, unless it is too long for a page.
+func (e Exchange) command() string {
+	if len(e.Curl) <= longest {
+		return e.Curl
+	}
+	return strings.ToValidUTF8(e.Curl[:longest], "") + " … (" + itoa(len(e.Curl)) + " bytes; exchanges.har has them all)"
+}
+
 // title is the exchange in one line.
 func (e Exchange) title() string {
 	what := e.Operation

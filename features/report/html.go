@@ -66,6 +66,7 @@ type shownExchange struct {
 func (s Scenario) showable() []shownExchange {
 	var all []shownExchange
 	for _, e := range s.Exchanges {
+		e.Curl = e.command()
 		if s.Outcome() == Passed {
 			if e.Aside {
 				continue

@@ -116,7 +116,7 @@ func (s Scenario) evidence() string {
 	return strings.Join(all, "\n\n")
 }
 
-func (e Exchange) text() string { return e.Curl + "\n\n" + e.Answer + "\n" }
+func (e Exchange) text() string { return e.command() + "\n\n" + e.Answer + "\n" }
 
 func count(cases []testcase, took time.Duration) counts {
 	c := counts{Tests: len(cases), Time: seconds(took)}

@@ -189,6 +189,17 @@ func TestForms(t *testing.T) {
 	}
 }
 
+// TestLongCommands are cut where people read them, and say so.
+func TestLongCommands(t *testing.T) {
+	r := small(t)
+	r.Features[0].Scenarios[1].Exchanges[0].Curl = strings.Repeat("x", 1<<20)
+	for _, write := range []func(Run) ([]byte, error){HTML, JUnit} {
+		if text, err := write(r); err != nil || len(text) > 64<<10 || !bytes.Contains(text, []byte("(1048576 bytes; exchanges.har has them all)")) {
+			t.Errorf("%d bytes, %v", len(text), err)
+		}
+	}
+}
+
 // TestEmpty writes a run of nothing.
 func TestEmpty(t *testing.T) {
 	for _, f := range Formats() {
