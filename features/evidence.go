@@ -25,7 +25,10 @@ func (e Exchange) Curl() string {
 	case "login":
 		b.WriteString(` -u "$LEADASSIST_SIM_USERNAME:$LEADASSIST_SIM_PASSWORD"`)
 	}
-	if len(e.Body) > 0 {
+	switch {
+	case len(e.Body) > shown:
+		fmt.Fprintf(&b, " -H 'Content-Type: application/json' -d @body.json # %d bytes, which begin %s", len(e.Body), strings.ToValidUTF8(string(e.Body[:64]), ""))
+	case len(e.Body) > 0:
 		b.WriteString(" -H 'Content-Type: application/json' -d " + quoted(string(e.Body)))
 	}
 	return b.String()
