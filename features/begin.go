@@ -3,7 +3,6 @@ package features
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -18,6 +17,7 @@ func (s *story) begin(ctx context.Context, told *godog.Scenario) error {
 			s.speaks = profile
 		}
 	}
+	s.reflect(told.Uri, told.Name)
 	switch {
 	case s.shared:
 		return s.mark(ctx)
@@ -46,21 +46,6 @@ func (s *story) eventually(ctx context.Context, patience timeSpan, look func(con
 		s.exchanges = s.exchanges[:before] // of many looks the last one is evidence enough
 		return look(ctx)
 	})
-}
-
-// attached hands the exchanges of a scenario to the report when a step has failed.
-func (s *story) attached(ctx context.Context, status godog.StepResultStatus) context.Context {
-	if status != godog.StepFailed {
-		return ctx
-	}
-	var all []godog.Attachment
-	for i, e := range s.exchanges {
-		e = e.redacted(s.secrets)
-		all = append(all, godog.Attachment{
-			Body: []byte(e.Curl() + "\n\n" + e.Answer() + "\n"), FileName: fmt.Sprintf("exchange-%d.txt", i+1), MediaType: "text/plain",
-		})
-	}
-	return godog.Attach(ctx, all...)
 }
 
 var errInterrupted = errors.New("the run was interrupted")

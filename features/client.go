@@ -57,6 +57,7 @@ type client struct {
 	target Target
 	pace   *rate.Limiter // of requests at the vendor's door; nil: as fast as they come
 	halt   halt
+	now    func() time.Time
 }
 
 // close lets go of connections that are not in use.
@@ -69,7 +70,7 @@ func newClient(t Target, agent string, patience time.Duration) *client {
 	}
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &client{
-		target: t, agent: agent,
+		target: t, agent: agent, now: now,
 		http:   &http.Client{Timeout: patience, Transport: transport, CheckRedirect: stay},
 		stream: &http.Client{Transport: transport, CheckRedirect: stay},
 	}
@@ -89,7 +90,7 @@ type message struct {
 
 // send makes the exchange. What goes wrong on the way is part of it; an error is a request that cannot even be made.
 func (c *client) send(ctx context.Context, m message) (Exchange, error) {
-	e := Exchange{Method: m.method, URL: m.url, Body: m.body, At: now()}
+	e := Exchange{Method: m.method, URL: m.url, Body: m.body, At: c.now()}
 	r, err := http.NewRequestWithContext(ctx, m.method, m.url, bytes.NewReader(m.body))
 	if err != nil {
 		return e, errors.New("this is no address: " + m.url)
@@ -116,10 +117,10 @@ func (c *client) send(ctx context.Context, m message) (Exchange, error) {
 			e.Failure, e.unsent = "it was not sent: the run is over", true
 			return e, nil
 		}
-		e.At = now()
+		e.At = c.now()
 	}
 	c.answer(r, &e)
-	e.Took = now().Sub(e.At)
+	e.Took = c.now().Sub(e.At)
 	if ctx.Err() == nil {
 		c.halt.heard(e)
 	}

@@ -50,6 +50,9 @@ func (s *story) steered(ctx context.Context, o order, into any) (int, error) {
 	if e.Failure != "" {
 		return 0, fmt.Errorf("the control door at %s does not answer: %s", s.target.AdminURL, e.Failure)
 	}
+	if err := s.follow(ctx, m, e); err != nil {
+		return 0, err
+	}
 	if into != nil && e.Status < http.StatusBadRequest {
 		if err := json.Unmarshal(e.Reply, into); err != nil {
 			return 0, s.wrong(&e, "what answers at %s is no control door", s.target.AdminURL)

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -16,9 +15,6 @@ const shown = 4 << 10
 // longest is how many bytes of a request's body are shown: it is shown whole, so that it can be pasted, unless it is there
 // for its length.
 const longest = 16 << 10
-
-// shortest is the shortest secret that is hidden in what was answered: one of a letter or two is in every word.
-const shortest = 4
 
 // Curl is the request as a command to paste; credentials are left to the environment of whoever pastes it.
 func (e Exchange) Curl() string {
@@ -84,28 +80,4 @@ func pretty(body []byte) string {
 		return strings.ToValidUTF8(string(b.Bytes()[:shown]), "") + " …"
 	}
 	return b.String()
-}
-
-// redacted is an exchange in which none of the secrets is left, wherever the endpoint may have put it.
-func (e Exchange) redacted(secrets []string) Exchange {
-	e.URL, e.Failure = hide(e.URL, secrets), hide(e.Failure, secrets)
-	e.Body, e.Reply = []byte(hide(string(e.Body), secrets)), []byte(hide(string(e.Reply), secrets))
-	e.ReplyHeader = e.ReplyHeader.Clone()
-	for name, values := range e.ReplyHeader {
-		e.ReplyHeader[name] = slices.Clone(values)
-		for i, v := range values {
-			e.ReplyHeader[name][i] = hide(v, secrets)
-		}
-	}
-	e.ReplyHeader.Del("Set-Cookie")
-	return e
-}
-
-func hide(s string, secrets []string) string {
-	for _, one := range secrets {
-		if len(one) >= shortest {
-			s = strings.ReplaceAll(s, one, "[hidden]")
-		}
-	}
-	return s
 }

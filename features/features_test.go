@@ -271,7 +271,7 @@ func TestRefusedRuns(t *testing.T) {
 		"unfit table":     {Target{VendorURL: v.URL}, Options{FS: feature("  Scenario: x\n    Then the answer is 200\n      | a | b |"), Paths: []string{"a.feature"}}, "a.feature:3: no step says \"the answer is 200\" and takes a table"},
 		"no step":         {Target{VendorURL: v.URL}, Options{FS: feature("  Scenario: x\n"), Paths: []string{"a.feature"}}, `a.feature: the scenario "x" has no step`},
 		"no scenario":     {Target{VendorURL: v.URL}, Options{FS: good, Paths: []string{"a.feature"}, Tags: "@none"}, "no scenario is there, or none has these tags"},
-		"format":          {Target{VendorURL: v.URL}, Options{FS: good, Paths: []string{"a.feature"}, Format: "html"}, "a format is one of pretty, progress, junit, cucumber"},
+		"format":          {Target{VendorURL: v.URL}, Options{FS: good, Paths: []string{"a.feature"}, Format: "pdf"}, "a format is one of pretty, progress, junit, cucumber, messages, html, har, json"},
 		"two to terminal": {Target{VendorURL: v.URL}, Options{FS: good, Paths: []string{"a.feature"}, Format: "pretty,junit"}, "only one format can go to the terminal"},
 		"file":            {Target{VendorURL: v.URL}, Options{FS: good, Paths: []string{"a.feature"}, Format: "junit:/no/such/folder/x.xml"}, "the report junit:/no/such/folder/x.xml cannot be written"},
 		"pretty parallel": {Target{VendorURL: v.URL}, Options{FS: good, Paths: []string{"a.feature"}, Concurrency: 2}, "one scenario at a time"},
@@ -316,7 +316,7 @@ func TestReports(t *testing.T) {
 	if err != nil || !strings.Contains(out, "1 scenarios (1 passed)") {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for file, want := range map[string]string{junit: `<testcase name="Create" status="passed"`, cucumber: `"name": "Create"`} {
+	for file, want := range map[string]string{junit: `<testcase name="Create" classname="Numbers"`, cucumber: `"name": "Create"`} {
 		if told, err := os.ReadFile(file); err != nil || !strings.Contains(string(told), want) {
 			t.Errorf("%v %s", err, told)
 		}

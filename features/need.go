@@ -38,6 +38,8 @@ func (t Target) lack(tag string) string {
 	switch {
 	case tag == control && t.AdminURL == "":
 		return "it needs a simulator's control door"
+	case tag == "@callbacks" && t.compared:
+		return "two endpoints that are compared would both call back"
 	case tag == "@people" && !t.crowded():
 		return "it needs two phone numbers on each side (--aparty and --bparty, twice each)"
 	case tag == "@second-tenant" && t.AdminURL == "" && t.OtherUsername == "":

@@ -2,17 +2,67 @@ package features
 
 import (
 	"errors"
-	"fmt"
 	"io"
-	"os"
-	"slices"
+	"io/fs"
 	"strconv"
-	"strings"
 	"time"
 )
 
-// Formats lists how a report may be told.
-func Formats() []string { return []string{"pretty", "progress", "junit", "cucumber"} }
+// Options say what is played and how it is told.
+type Options struct {
+	// Paths are feature files, folders of them, or FILE:LINE for one scenario.
+	Paths []string
+	// FS is where the paths are; nil: the file system.
+	FS fs.FS
+	// Tags is an expression such as "@greenvn && ~@control"; empty: everything.
+	Tags string
+	// Format is one of Formats, or several with commas, each with :FILE if it is not for Out.
+	Format string
+	// CallbackListen is where the run's receiver of events listens, such as 127.0.0.1:0; empty: there, if the endpoint is a
+	// simulator, else scenarios tagged @callbacks are not run.
+	CallbackListen string
+	// CallbackPublicURL is the address under which the endpoint reaches the receiver; empty: the one it listens on.
+	CallbackPublicURL string
+	// Profiles are the generations the files are played in, once for each, by the scenarios tagged with it; empty: the files
+	// are played once, as they are.
+	Profiles []string
+	// Concurrency is how many scenarios are played side by side; below 2, one after the other.
+	Concurrency int
+	// Timeout is how long an answer may take; 0: 30 seconds.
+	Timeout time.Duration
+	// Deadline is how long the whole run may take; 0: as long as it does.
+	Deadline time.Duration
+	// Rate is how many requests a second may go to the vendor's door; 0: any number.
+	Rate float64
+	// Budget is how many allocations the run may make; 0: DefaultBudget at an endpoint without a control door if Profiles are
+	// played, else any number.
+	Budget int
+	// Strict wants what each generation's own documents say, where documents contradict each other; else any documented
+	// variant passes, if Profiles are played.
+	Strict bool
+	// Progress is told after each scenario how many were played and failed, and of how many; nil: nobody is.
+	Progress func(played, failed, all int)
+	// FailFast ends the run with the first scenario that fails.
+	FailFast bool
+	// Seed shuffles the scenarios of each file; 0 leaves them in their order.
+	Seed int64
+	// Name makes the run's tenants and references unlike those of others; empty: made from the time.
+	Name string
+	// Values are what {name} stands for in the files, besides what a scenario knows.
+	Values map[string]string
+	// ReportDir is a folder for a report in every format that is written at the end; empty: none.
+	ReportDir string
+	// Against is another endpoint that is sent all that the target is, to be compared; without an address: none.
+	Against Target
+	// Tool is the version of the program, for reports.
+	Tool string
+	// Out is where the report goes.
+	Out io.Writer
+	// Color lets the report be coloured.
+	Color bool
+
+	now func() time.Time // nil: the clock on the wall
+}
 
 // settled is the options with their defaults, or what is wrong with them.
 func (o Options) settled() (Options, error) {
@@ -38,34 +88,10 @@ func (o Options) settled() (Options, error) {
 	return o, o.checkFormats()
 }
 
-// checkFormats knows the formats and sees that their files can be written.
-func (o Options) checkFormats() error {
-	toOut := 0
-	for one := range strings.SplitSeq(o.Format, ",") {
-		name, file, named := strings.Cut(one, ":")
-		switch {
-		case !slices.Contains(Formats(), name):
-			return fmt.Errorf("a format is one of %s, with :FILE or without, not %q", strings.Join(Formats(), ", "), one)
-		case name == "pretty" && o.Concurrency > 1:
-			return errors.New("the format pretty tells one scenario at a time; side by side take progress or junit:FILE")
-		case !named:
-			toOut++
-		default:
-			if err := writable(file); err != nil {
-				return fmt.Errorf("the report %s cannot be written: %w", one, err)
-			}
-		}
+// clock is what the run tells the time by.
+func (o Options) clock() func() time.Time {
+	if o.now != nil {
+		return o.now
 	}
-	if toOut > 1 {
-		return errors.New("only one format can go to the terminal; give the others a file, such as junit:report.xml")
-	}
-	return nil
-}
-
-func writable(file string) error {
-	f, err := os.Create(file)
-	if err != nil {
-		return err
-	}
-	return f.Close()
+	return now
 }

@@ -19,6 +19,9 @@ const probing = 10 * time.Second
 func (s *stage) reach(ctx context.Context, profiles []string) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, probing)
 	defer cancel()
+	if err := s.reachRival(ctx); err != nil {
+		return nil, err
+	}
 	if err := s.reachControl(ctx); err != nil {
 		return nil, err
 	}

@@ -5,101 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"sync"
 	"time"
 
 	"github.com/cucumber/godog"
+
+	"leadassist-sim/features/report"
 )
-
-// Options say what is played and how it is told.
-type Options struct {
-	// Paths are feature files, folders of them, or FILE:LINE for one scenario.
-	Paths []string
-	// FS is where the paths are; nil: the file system.
-	FS fs.FS
-	// Tags is an expression such as "@greenvn && ~@control"; empty: everything.
-	Tags string
-	// Format is pretty, progress, junit or cucumber, several with commas, each with :FILE if it is not for Out.
-	Format string
-	// CallbackListen is where the run's receiver of events listens, such as 127.0.0.1:0; empty: there, if the endpoint is a
-	// simulator, else scenarios tagged @callbacks are not run.
-	CallbackListen string
-	// CallbackPublicURL is the address under which the endpoint reaches the receiver; empty: the one it listens on.
-	CallbackPublicURL string
-	// Profiles are the generations the files are played in, once for each, by the scenarios tagged with it; empty: the files
-	// are played once, as they are.
-	Profiles []string
-	// Concurrency is how many scenarios are played side by side; below 2, one after the other.
-	Concurrency int
-	// Timeout is how long an answer may take; 0: 30 seconds.
-	Timeout time.Duration
-	// Deadline is how long the whole run may take; 0: as long as it does.
-	Deadline time.Duration
-	// Rate is how many requests a second may go to the vendor's door; 0: any number.
-	Rate float64
-	// Budget is how many allocations the run may make; 0: DefaultBudget at an endpoint without a control door if Profiles are
-	// played, else any number.
-	Budget int
-	// Strict wants what each generation's own documents say, where documents contradict each other; else any documented
-	// variant passes, if Profiles are played.
-	Strict bool
-	// Progress is told after each scenario how many were played and failed, and of how many; nil: nobody is.
-	Progress func(played, failed, all int)
-	// FailFast ends the run with the first scenario that fails.
-	FailFast bool
-	// Seed shuffles the scenarios of each file; 0 leaves them in their order.
-	Seed int64
-	// Name makes the run's tenants and references unlike those of others; empty: made from the time.
-	Name string
-	// Values are what {name} stands for in the files, besides what a scenario knows.
-	Values map[string]string
-	// Out is where the report goes.
-	Out io.Writer
-	// Color lets the report be coloured.
-	Color bool
-}
-
-// Scenario is what became of one.
-type Scenario struct {
-	Name string   `json:"name"`
-	File string   `json:"file"`
-	Tags []string `json:"tags"`
-	// Failure is empty for one that passed.
-	Failure string `json:"failure"`
-	// Exchanges is all that was said, in order.
-	Exchanges []Exchange `json:"-"`
-	// Left is what it could not put back or clean up.
-	Left []string `json:"left_behind"`
-}
-
-// NotRun is a scenario that was left out, and why.
-type NotRun struct {
-	Name   string `json:"name"`
-	File   string `json:"file"`
-	Reason string `json:"reason"`
-}
-
-// Result is what became of a run.
-type Result struct {
-	Scenarios []Scenario `json:"scenarios"`
-	NotRun    []NotRun   `json:"not_run"`
-	// Observed is what the endpoint did where the documents contradict each other.
-	Observed []Observation `json:"observed"`
-	// Left is what was made and could not be given back, each with the command that tries again.
-	Left []string `json:"left_behind"`
-}
-
-// Failed counts the scenarios that failed.
-func (r Result) Failed() int {
-	n := 0
-	for _, s := range r.Scenarios {
-		if s.Failure != "" {
-			n++
-		}
-	}
-	return n
-}
 
 // Run plays the feature files against the target. Failed scenarios are no error; files that cannot be read, sentences
 // nobody knows, options that make no sense and an endpoint that does not answer are, and then nothing has been played.
@@ -112,6 +24,9 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	if o, err = o.settled(); err != nil {
 		return Result{}, err
 	}
+	if t, o, err = o.compare(t); err != nil {
+		return Result{}, err
+	}
 	s, err := newStage(t, o)
 	if err != nil {
 		return Result{}, err
@@ -121,7 +36,7 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	defer done()
 	defer s.callbacksTo(ctx, o)()
 	known := sentences()
-	unplayed := o // a survey changes its options
+	unplayed := o                                        // a survey changes its options
 	if _, err := unplayed.survey(known, t); err != nil { // what cannot be read is told without a target
 		return Result{}, err
 	}
@@ -136,7 +51,13 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	if err := s.budget.afford(o.bound(s.target), chosen.cost); err != nil {
 		return Result{}, err
 	}
-	p := &play{stage: s, known: known, all: chosen.scenarios, progress: o.Progress, result: Result{NotRun: chosen.left}}
+	p := &play{
+		stage: s, known: known, all: chosen.scenarios, progress: o.Progress, told: map[string]report.Scenario{}, unplayed: map[string]bool{},
+		tally: newTally(), result: Result{NotRun: chosen.left, Left: []string{}},
+	}
+	if p.book, err = o.open(); err != nil {
+		return Result{}, err
+	}
 	return p.run(ctx, o)
 }
 
@@ -146,34 +67,49 @@ type play struct {
 	known    []sentence
 	all      int // scenarios there are
 	progress func(played, failed, all int)
+	book     *book
 	mu       sync.Mutex
 	result   Result
+	told     map[string]report.Scenario // by the id of the pickle
+	unplayed map[string]bool            // likewise
+	tally    *tally
 }
 
 func (p *play) run(ctx context.Context, o Options) (Result, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	p.client.halt.stop = stop
-	out := newReport(o.Out)
+	out, started := newNarrator(o.Out), p.now()
+	format, toOut := o.liveFormat()
+	if !toOut {
+		out = newNarrator(io.Discard)
+	}
 	suite := godog.TestSuite{
 		Name: "leadassist", ScenarioInitializer: p.begin,
 		Options: &godog.Options{
-			Paths: o.Paths, FS: o.FS, Tags: o.Tags, Format: o.Format, Concurrency: o.Concurrency, StopOnFailure: o.FailFast,
+			Paths: o.Paths, FS: o.FS, Tags: o.Tags, Format: format, Concurrency: o.Concurrency, StopOnFailure: o.FailFast,
 			Randomize: o.Seed, Output: out, NoColors: !o.Color, Strict: true, DefaultContext: ctx,
 		},
 	}
 	code := suite.Run()
 	p.close(ctx)
-	if err := out.flush(); err != nil {
-		return p.result, fmt.Errorf("the report cannot be written: %w", err)
+	failed := p.broken(ctx, code)
+	p.result.Report = p.account(o, started, failed)
+	if err := errors.Join(out.flush(), o.write(p.result.Report)); err != nil {
+		return p.result, errors.Join(failed, fmt.Errorf("a report cannot be written: %w", err))
 	}
-	if ctx.Err() != nil {
-		return p.result, broken(ctx)
+	return p.result, failed
+}
+
+// broken says why the run did not come to its end; nil: it did.
+func (p *play) broken(ctx context.Context, code int) error {
+	switch {
+	case ctx.Err() != nil:
+		return broken(ctx)
+	case code > 1 || code == 1 && p.result.Failed() == 0:
+		return errors.New("the feature files could not be played to their end")
 	}
-	if code > 1 || code == 1 && p.result.Failed() == 0 {
-		return p.result, errors.New("the feature files could not be played to their end")
-	}
-	return p.result, nil
+	return nil
 }
 
 // patience is how long a scenario may take to put things back.
@@ -182,10 +118,12 @@ const patience = 30 * time.Second
 // begin makes the story of one scenario and lends its steps to godog.
 func (p *play) begin(sc *godog.ScenarioContext) {
 	s := p.story()
+	d := &diary{story: s, book: p.book, now: p.now}
 	for _, one := range p.known {
 		sc.Step(one.Regexp, one.bound(s))
 	}
 	sc.Before(func(ctx context.Context, told *godog.Scenario) (context.Context, error) {
+		d.begin(told)
 		if ctx.Err() != nil || s.budget.spent(priced(told)) {
 			s.skipped = true
 			return ctx, godog.ErrSkip
@@ -193,17 +131,16 @@ func (p *play) begin(sc *godog.ScenarioContext) {
 		return ctx, s.begin(ctx, told)
 	})
 	sc.After(func(ctx context.Context, told *godog.Scenario, failed error) (context.Context, error) {
-		p.end(ctx, s, told, failed)
+		p.end(ctx, d, told, failed)
 		return ctx, nil
 	})
-	sc.StepContext().After(func(ctx context.Context, _ *godog.Step, status godog.StepResultStatus, _ error) (context.Context, error) {
-		return s.attached(ctx, status), nil
-	})
+	sc.StepContext().Before(d.step)
+	sc.StepContext().After(d.stepped)
 }
 
 // end cleans up after a scenario, whatever became of the run, and writes down what became of it.
-func (p *play) end(ctx context.Context, s *story, told *godog.Scenario, failed error) {
-	stopped := ctx.Err() != nil
+func (p *play) end(ctx context.Context, d *diary, told *godog.Scenario, failed error) {
+	s, stopped := d.story, ctx.Err() != nil
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
 	one := Scenario{Name: told.Name, File: told.Uri, Tags: []string{}, Left: []string{}}
@@ -222,11 +159,12 @@ func (p *play) end(ctx context.Context, s *story, told *godog.Scenario, failed e
 	if s.slot > 0 && failed == nil {
 		p.slots.release(s.slot)
 	}
-	p.record(one, p.unplayed(told, s, failed, stopped))
+	d.heard()
+	p.record(d, one, p.missed(told, s, failed, stopped))
 }
 
-// unplayed is why a scenario is no proof of anything; empty: it was played.
-func (p *play) unplayed(told *godog.Scenario, s *story, failed error, stopped bool) string { //nolint:revive // what became of it, and of the run
+// missed is why a scenario is no proof of anything; empty: it was played.
+func (p *play) missed(told *godog.Scenario, s *story, failed error, stopped bool) string {
 	switch {
 	case s.skipped && !stopped, errors.Is(failed, errBudget):
 		return fmt.Sprintf("the run's budget of allocations is spent, and it makes %d", max(priced(told), 1))
@@ -239,14 +177,17 @@ func (p *play) unplayed(told *godog.Scenario, s *story, failed error, stopped bo
 }
 
 // record writes down what became of a scenario, and tells who looks on.
-func (p *play) record(one Scenario, unplayed string) {
+func (p *play) record(d *diary, one Scenario, unplayed string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if unplayed != "" {
 		p.result.NotRun = append(p.result.NotRun, NotRun{one.Name, one.File, unplayed})
+		p.unplayed[d.one.Pickle.Id] = true
 		return
 	}
 	p.result.Scenarios = append(p.result.Scenarios, one)
+	p.told[d.one.Pickle.Id] = d.end(one)
+	p.tally.count(d.story, p.documents)
 	if p.progress != nil {
 		p.progress(len(p.result.Scenarios), p.result.Failed(), p.all)
 	}

@@ -1,9 +1,10 @@
 package features
 
 import (
-	"encoding/base64"
 	"fmt"
+	"slices"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/time/rate"
 
@@ -19,8 +20,11 @@ type stage struct {
 	values    []string // pairs of {name} and what it stands for
 	suite     bool     // each scenario is of one generation, and so is its tenant
 	name      string   // of the run: part of every SID and reference it makes
-	secrets   []string
-	strict    bool // where documents contradict each other, only the generation's own variant passes
+	secrets   *secrets
+	now       func() time.Time
+	rules     *openapi.Ledger
+	rival     *rival // the endpoint compared with; nil: none
+	strict    bool   // where documents contradict each other, only the generation's own variant passes
 	stories   atomic.Int64
 	ledger    ledger
 	observed  observations
@@ -36,15 +40,18 @@ func newStage(t Target, o Options) (*stage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the documents cannot be read: %w", err)
 	}
-	s := &stage{target: t, documents: documents, people: t.people(), name: o.Name, suite: len(o.Profiles) > 0, strict: o.Strict}
+	rules, err := openapi.LoadLedger()
+	if err != nil {
+		return nil, err
+	}
+	s := &stage{target: t, documents: documents, people: t.people(), name: o.Name, suite: len(o.Profiles) > 0, strict: o.Strict, now: o.clock(), rules: rules}
 	s.client = newClient(t, "leadassist-sim-features/"+o.Name, o.Timeout)
 	if o.Rate > 0 {
 		s.client.pace = rate.NewLimiter(rate.Limit(o.Rate), 1)
 	}
-	s.secrets = []string{t.Password, t.AdminToken, t.OtherPassword}
-	if t.Password != "" {
-		s.secrets = append(s.secrets, base64.StdEncoding.EncodeToString([]byte(t.Username+":"+t.Password)))
-	}
+	s.client.now = s.now
+	s.rival = newRival(o, s.now)
+	s.secrets = newSecrets(slices.Concat(t.secrets(), o.Against.secrets())...)
 	for name, value := range o.Values {
 		s.values = append(s.values, "{"+name+"}", value)
 	}

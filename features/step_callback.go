@@ -89,5 +89,16 @@ func (s *story) callbacks(ctx context.Context, event string) ([]delivery, error)
 	if status == http.StatusNotFound {
 		return nil, err
 	}
+	for _, d := range page.Items {
+		s.hear(d.ID, d.Body)
+	}
 	return slices.DeleteFunc(page.Items, func(d delivery) bool { return s.old[d.ID] }), err
+}
+
+// hear notes an event for what the run has exercised.
+func (s *story) hear(id string, body any) {
+	if s.heard == nil {
+		s.heard = map[string]any{}
+	}
+	s.heard[id] = body
 }

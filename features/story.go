@@ -34,6 +34,8 @@ type story struct {
 	kept       map[string]*Exchange // answers by the names the scenario gave them
 	crowd      []Exchange           // answers to those who asked at once
 	exchanges  []Exchange
+	mirror     *mirror                       // the endpoint compared with; nil: none
+	heard      map[string]any                // bodies of events that are known, by the id of their delivery
 	lines      []string                      // virtual numbers by name; nil: not asked for yet
 	lineName   *regexp.Regexp                // finds them in a text
 	faults     []string                      // ids of the rules it has set
@@ -176,6 +178,11 @@ func (s *story) end(ctx context.Context) []error {
 		}
 	}
 	s.undo = nil
+	if s.mirror != nil {
+		if err := s.tidy(ctx); err != nil {
+			problems = append(problems, err)
+		}
+	}
 	if s.shared || s.suite {
 		_ = s.repay(ctx, s.number) // what fails is tried again at the end of the run, and told then
 	}

@@ -33,6 +33,8 @@ type Target struct {
 	open bool // it lets anybody in
 	// Profile is the generation spoken: classic, current, exobridge, or auto, in which a step's own words decide.
 	Profile string
+
+	compared bool // with another endpoint, which is sent the same
 }
 
 // The generations of the vendor's documents.

@@ -74,7 +74,7 @@ func (s *story) speak(ctx context.Context, m message, a ask) (Exchange, error) {
 	}
 	e.Operation, e.Generation = a.operation, a.generation
 	s.enter(e, a)
-	return s.note(e), nil
+	return s.note(e), s.compare(ctx, m, e)
 }
 
 // operation finds what is asked in the documents.

@@ -17,6 +17,15 @@ func (o *Operation) Fields() []string { return fields(o.body) }
 // EventFields lists the fields of an event's body likewise; nil for an event the operation does not declare.
 func (o *Operation) EventFields(name string) []string { return fields(o.events[name]) }
 
+// ReplyFields lists the fields of the bodies of all answers likewise, whatever their status.
+func (o *Operation) ReplyFields() []string {
+	found := map[string]bool{}
+	for _, r := range o.replies {
+		collect(found, "", r.content["application/json"], deepest)
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
 func fields(schema *openapi3.Schema) []string {
 	found := map[string]bool{}
 	collect(found, "", schema, deepest)

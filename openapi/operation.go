@@ -28,8 +28,9 @@ type Operation struct {
 
 // reply is one declared answer: a schema per media type, and the codes that come with the status.
 type reply struct {
-	content map[string]*openapi3.Schema
-	codes   []int
+	content  map[string]*openapi3.Schema
+	codes    []int
+	scripted []int
 }
 
 // HasBody tells whether the operation takes a body at all.
@@ -43,6 +44,10 @@ func (o *Operation) Statuses() []int { return slices.Sorted(maps.Keys(o.replies)
 
 // Codes lists the vendor's codes that may come with an HTTP status, from the x-code of the response. A success has none.
 func (o *Operation) Codes(status int) []int { return slices.Clone(o.replies[status].codes) }
+
+// Scripted lists those of the codes that nothing a client does brings about, only a script, from the x-scripted of the
+// response.
+func (o *Operation) Scripted(status int) []int { return slices.Clone(o.replies[status].scripted) }
 
 // Events lists the names of the events that an allocation made by this operation may cause, in the order of the
 // alphabet.
@@ -73,7 +78,7 @@ func (o *Operation) addReplies(declared *openapi3.Operation) error {
 		if err != nil {
 			return fmt.Errorf("%s: %q is no single HTTP status", o.ID, status)
 		}
-		r := reply{content: map[string]*openapi3.Schema{}, codes: codes(ref.Value.Extensions)}
+		r := reply{content: map[string]*openapi3.Schema{}, codes: codes(ref.Value.Extensions, "x-code"), scripted: codes(ref.Value.Extensions, "x-scripted")}
 		for mediaType, content := range ref.Value.Content {
 			r.content[mediaType] = content.Schema.Value
 		}
@@ -110,9 +115,9 @@ func jsonSchema(content openapi3.Content) *openapi3.Schema {
 	return nil
 }
 
-// codes reads the x-code list of a response.
-func codes(extensions map[string]any) []int {
-	list, _ := extensions["x-code"].([]any)
+// codes reads a list of codes of a response.
+func codes(extensions map[string]any, key string) []int {
+	list, _ := extensions[key].([]any)
 	numbers := make([]int, 0, len(list))
 	for _, item := range list {
 		if number, ok := item.(float64); ok {

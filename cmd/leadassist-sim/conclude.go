@@ -21,6 +21,7 @@ func (c *console) conclude(p *contracted, result features.Result, broken error) 
 		}
 	} else {
 		c.tellObserved(result.Observed)
+		c.tellReport(p, result)
 	}
 	c.tellNotRun(result.NotRun)
 	c.tellLeft(result)
@@ -32,10 +33,7 @@ func (c *console) conclude(p *contracted, result features.Result, broken error) 
 			return fmt.Errorf("--observe: %w", err)
 		}
 	}
-	if n := result.Failed(); n > 0 {
-		return findings{fmt.Sprintf("%d of %d scenarios failed", n, len(result.Scenarios))}
-	}
-	return nil
+	return p.verdict(result)
 }
 
 // observedTenant is the SID in the file of what was observed.

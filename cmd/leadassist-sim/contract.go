@@ -21,6 +21,7 @@ import (
 type contracted struct {
 	features.Target
 	features.Options
+	reporting
 	profile, rate, observe string
 	strict                 bool
 	strictSet, budgetSet   bool
@@ -79,12 +80,14 @@ func (p *contracted) flags(cmd *cobra.Command) {
 	f.IntVar(&p.Budget, "budget", 0, "allocations the run may make at most")
 	f.StringVar(&p.Name, "name", "", "part of every reference the run makes (default: made from the time)")
 	f.Int64Var(&p.Seed, "seed", 0, "shuffle the scenarios of each file by this seed; 0 keeps their order")
+	p.reportFlags(f)
 }
 
 func (c *console) contractAll(ctx context.Context, p *contracted, files []string) error {
-	if err := p.settle(); err != nil {
+	if err := errors.Join(p.settle(), p.settleReports()); err != nil {
 		return err
 	}
+	p.Tool = release
 	if p.Paths = files; len(files) == 0 {
 		p.FS, p.Paths = features.Contract(), []string{"."}
 	}

@@ -41,6 +41,7 @@ func (c *console) play() *cobra.Command {
 	f.StringVar(&p.Format, "format", "pretty", "report: "+strings.Join(features.Formats(), ", ")+"; several with commas, each with :FILE but one")
 	f.StringVar(&p.CallbackListen, "callback-listen", "", "where the run receives events, HOST:PORT (default 127.0.0.1:0 for a simulator)")
 	f.StringVar(&p.CallbackPublicURL, "callback-public-url", "", "address under which the endpoint reaches that")
+	f.StringVar(&p.ReportDir, "report-dir", "", "folder for a report in every format that is written at the end")
 	f.IntVar(&p.Concurrency, "concurrency", 1, "scenarios side by side")
 	f.DurationVar(&p.Timeout, "timeout", 0, "how long an answer may take (default 30s)")
 	f.BoolVar(&p.FailFast, "fail-fast", false, "end with the first scenario that fails")
@@ -56,6 +57,7 @@ func (c *console) playAll(cmd *cobra.Command, p *played, args []string) error {
 	if len(args) == 0 {
 		return fmt.Errorf("play takes feature files, or folders of them; --steps lists the sentences they may use")
 	}
+	p.Tool = release
 	p.AdminURL, p.AdminToken, p.Paths = c.adminURL, c.adminToken, args
 	p.Out, p.Color = c.stdout, c.getenv("NO_COLOR") == "" && terminal(c.stdout)
 	if c.output == "json" {
