@@ -50,9 +50,16 @@ type RefusalNote struct {
 // Fact is one thing a check looked at: a name and its value as text.
 type Fact struct{ Name, Value string }
 
+// The ways to ask for a fault.
+const (
+	ByRule   = "rule"
+	ByPrefer = "prefer" // the Prefer header
+	ByMagic  = "magic"  // a value that begins with sim-
+)
+
 // FaultNote says which fault was struck on a request.
 type FaultNote struct {
-	By       string // rule, prefer or magic
+	By       string // ByRule, ByPrefer or ByMagic
 	Rule     string // its id; empty unless by rule
 	Name     string // of the rule, if it has one
 	Scenario string // that brought the rule, if any
@@ -61,7 +68,8 @@ type FaultNote struct {
 	Late     bool   // struck after acting: what was asked for did happen, unless Refusal names another step than the fault
 	Seen     int    // occasions that fitted the rule so far
 	Hit      int    // of those the ones struck
-	Wait     time.Duration
+	Wait     time.Duration // the delay; when the client left before its end, as long as that was
+	Left     bool          // the client left during the delay: unless Late nothing was carried out
 	Ignored  []string // preferences meant for the simulator that could not be read; alone, they make a note with no effect
 }
 

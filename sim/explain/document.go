@@ -134,7 +134,7 @@ func (d *draft) ofKind(pointer string, form openapi.Form) any {
 
 // firstItems is a pointer to the same place in the first item of each list, as samples have few.
 func firstItems(pointer string) string {
-	path := steps(pointer)
+	path := openapi.Steps(pointer)
 	for i, step := range path {
 		if _, err := strconv.ParseUint(step, 10, 31); err == nil {
 			path[i] = "0"

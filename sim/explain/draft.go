@@ -101,7 +101,7 @@ func (d *draft) document(id string) (*openapi.Operation, bool) {
 }
 
 // kind is the product asked for.
-func (d *draft) kind() exchange.Kind { return kindOf(d.operation.Path) }
+func (d *draft) kind() exchange.Kind { return dialect.Product(d.operation.Path) }
 
 // object is the body when it is one; else an empty one that is thrown away.
 func (d *draft) object() map[string]any {

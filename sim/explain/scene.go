@@ -50,7 +50,7 @@ func Look(s *sim.Sim, e sim.Entry) Scene {
 		scene.SIDs = append(scene.SIDs, w.Tenant().SID)
 	}
 	scene.SID = scene.meant(e.Tenant)
-	if e.Fault != nil && e.Fault.By == byMagic && magic(e.Tenant) {
+	if e.Fault != nil && e.Fault.By == sim.ByMagic && magic(e.Tenant) {
 		scene.SID = scene.ordinary()
 	}
 	if w, ok := s.Lookup(scene.SID); ok {
@@ -125,7 +125,7 @@ func servable(sid string) bool {
 
 // question is what an entry makes one want to know.
 func question(e sim.Entry) exchange.Question {
-	q := exchange.Question{Kind: kindOf(e.Path), ID: target(e.Path), Pool: true}
+	q := exchange.Question{Kind: dialect.Product(e.Path), ID: target(e.Path), Pool: true}
 	value, _, _ := parse(e.Body)
 	body, _ := value.(map[string]any)
 	q.Reference, _ = body[referenceKey(q.Kind)].(string)
@@ -134,13 +134,6 @@ func question(e sim.Entry) exchange.Question {
 		q.Callers = append(q.Callers, s.numbers()...)
 	}
 	return q
-}
-
-func kindOf(path string) exchange.Kind {
-	if strings.Contains(path, "/greenpin") {
-		return exchange.GreenPin
-	}
-	return exchange.GreenVN
 }
 
 func referenceKey(k exchange.Kind) string {
@@ -168,8 +161,8 @@ func elsewhere(s *sim.Sim, e sim.Entry, own string) string {
 	worlds := s.Worlds()
 	for _, w := range worlds[:min(len(worlds), mostSearched)] {
 		sid := w.Tenant().SID
-		named := w.Evidence(exchange.Question{Kind: kindOf(e.Path), ID: id}).Named
-		if sid != own && named != nil && named.Kind == kindOf(e.Path) {
+		named := w.Evidence(exchange.Question{Kind: dialect.Product(e.Path), ID: id}).Named
+		if sid != own && named != nil && named.Kind == dialect.Product(e.Path) {
 			return sid
 		}
 	}

@@ -86,7 +86,7 @@ func waited(c Scene, w Way) Way {
 }
 
 func rowOf(e sim.Entry, r exchange.Reason) (dialect.Entry, bool) {
-	return dialect.Row(dialect.Generation(e.Generation), kindOf(e.Path), r)
+	return dialect.Row(dialect.Generation(e.Generation), dialect.Product(e.Path), r)
 }
 
 // present tells what has to do with a request, as of now.
