@@ -27,7 +27,7 @@ type Explanation struct {
 	Now        []Fact   `json:"now"`     // what has to do with it, as of now
 	Story      []string `json:"story"`   // what led to it, as far as the journal knows
 	Fault      *Fault   `json:"fault"`   // nil unless a fault was struck
-	Changes    []Change `json:"changes"` // from the request to the one of the first way
+	Changes    []Change `json:"changes"` // from the request to the one that is asked for in its place
 	Ways       []Way    `json:"ways"`    // requests that would pass, the best first
 	Impossible string   `json:"impossible"`
 }
@@ -95,6 +95,8 @@ type Step struct {
 	Body   string            `json:"body"`
 	Takes  string            `json:"takes"`
 	Curl   string            `json:"curl"`
+
+	operation string // of the vendor's
 }
 
 // The doors of a step.

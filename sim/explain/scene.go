@@ -34,10 +34,16 @@ type Scene struct {
 	Before      []sim.Entry   // what the tenant asked before, newest first
 }
 
-// Standing is a fault rule's counters as they are now.
+// Standing is a fault rule as it is now.
 type Standing struct {
+	Operation  string // the only one it strikes; empty: every one
 	Seen, Hits int
 	Spent      bool
+}
+
+// strikes tells whether a rule is about a step.
+func (s *Standing) strikes(step Step) bool {
+	return step.Door == Vendor && (s.Operation == "" || s.Operation == step.operation)
 }
 
 // mostSearched is how many tenants are asked whether an unknown id is theirs.
@@ -178,7 +184,7 @@ func standing(s *sim.Sim, e sim.Entry) *Standing {
 	if !ok {
 		return nil
 	}
-	return &Standing{rule.Seen, rule.Hits, rule.Spent}
+	return &Standing{rule.Rule.Operation, rule.Seen, rule.Hits, rule.Spent}
 }
 
 // allocation finds one that is known.

@@ -68,6 +68,7 @@ func (d *Door) strike(v *visit) (dialect.Reply, error) {
 	acted := b.late || !b.replaces()
 	var reply dialect.Reply
 	if !b.late && !v.outwait(b.wait) {
+		v.note.Late = false // nothing was done whose answer could be spoilt
 		return dialect.Reply{}, given()
 	}
 	if acted {
