@@ -14,11 +14,11 @@ func TestMatcherKnowsItsWords(t *testing.T) {
 	h.client(http.MethodPost, "/v1/tenants/acme/greenvn", `{"conection_id":"x","preferences":{"regoin":"KA"}}`)
 	h.client(http.MethodPut, "/v1/tenants/acme/settings", `{"own_key":"x"}`)
 	for matcher, want := range map[string]string{
-		`{"operation":"creatGreenvn"}`:           "did you mean createGreenvn?",
-		`{"operation":"listFaults"}`:             `\"listFaults\" is no operation`,
-		`{"code":999}`:                           "999 is no code",
-		`{"fields":{"conection_idd":"x"}}`:       "did you mean connection_id?",
-		`{"fields":{"preferences.regionn":"x"}}`: "did you mean preferences.region?",
+		`{"operation":"creatGreenvn"}`:                                "did you mean createGreenvn?",
+		`{"operation":"listFaults"}`:                                  `\"listFaults\" is no operation`,
+		`{"code":999}`:                                                "999 is no code",
+		`{"fields":{"conection_idd":"x"}}`:                            "did you mean connection_id?",
+		`{"fields":{"preferences.regionn":"x"}}`:                      "did you mean preferences.region?",
 		`{"operation":"readSettings","fields":{"connection_id":"x"}}`: "is no field that is read or was sent",
 	} {
 		body := `{"matcher":` + matcher + `}`

@@ -188,6 +188,7 @@ func ruleOf(e sim.Entry, c Scene) *Rule {
 			r.Statement, r.Cause, r.Basis, r.Source = row.Meaning, row.Cause, row.Basis, row.Source
 		}
 	}
+	r.cite(e.Refusal.Rule, c.Ledger)
 	d := &draft{entry: e, scene: c, header: map[string]string{}}
 	d.mendRoute()
 	if d.operation != nil {
@@ -206,6 +207,16 @@ func ruleOf(e sim.Entry, c Scene) *Rule {
 		r.Places = append(r.Places, place)
 	}
 	return r
+}
+
+// cite puts the words of the fidelity ledger, which know the narrower rule, in the place of the catalogue's.
+func (r *Rule) cite(id string, l *openapi.Ledger) {
+	if l == nil {
+		return
+	}
+	if rule, ok := l.Rule(id); ok {
+		r.ID, r.Statement, r.Basis, r.Source = rule.ID, rule.Statement, rule.Basis, rule.Source
+	}
 }
 
 // status is what a reason is answered with when no fault hides it.

@@ -47,12 +47,13 @@ type Fact struct {
 
 // Rule is why a request was refused, and where the rule is found.
 type Rule struct {
+	ID        string   `json:"id"` // in the fidelity ledger; empty: none is known
 	Reason    string   `json:"reason"`
 	Code      int      `json:"code"`
 	Status    int      `json:"status"`
 	Statement string   `json:"statement"`
 	Cause     string   `json:"cause"`
-	Basis     string   `json:"basis"` // documented, contradictory, public or assumed
+	Basis     string   `json:"basis"` // one of openapi.Bases
 	Source    string   `json:"source"`
 	Detail    string   `json:"detail"`
 	Places    []string `json:"places"` // what is wrong where, each with its source in the document

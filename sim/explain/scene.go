@@ -17,6 +17,8 @@ type Scene struct {
 	Guarded      bool                         // the tester's door wants its token
 	Documents    map[string]*openapi.Document // as openapi.Annotated loads them
 
+	Ledger *openapi.Ledger // of the rules; nil: the catalogue of reasons alone is quoted
+
 	Strict      bool
 	SIDs        []string // tenants there are, sorted
 	SID         string   // the tenant to ask: the one of the request, or the one that must have been meant
