@@ -41,7 +41,7 @@ func (o *Operation) Form(pointer string) (Form, bool) {
 	if schema == nil {
 		return Form{}, false
 	}
-	for _, step := range steps(pointer) {
+	for _, step := range Steps(pointer) {
 		if schema = within(schema, step); schema == nil {
 			return Form{}, false
 		}
@@ -56,8 +56,8 @@ func (o *Operation) Sample() any { return o.sample }
 // Source says where the operation is from: its x-source.
 func (o *Operation) Source() string { return o.source }
 
-// steps are the parts of a pointer.
-func steps(pointer string) []string {
+// Steps are the parts of an RFC 6901 pointer, unescaped.
+func Steps(pointer string) []string {
 	if pointer == "" {
 		return nil
 	}

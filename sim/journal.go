@@ -50,19 +50,27 @@ type RefusalNote struct {
 // Fact is one thing a check looked at: a name and its value as text.
 type Fact struct{ Name, Value string }
 
+// The ways to ask for a fault.
+const (
+	ByRule   = "rule"
+	ByPrefer = "prefer" // the Prefer header
+	ByMagic  = "magic"  // a value that begins with sim-
+)
+
 // FaultNote says which fault was struck on a request.
 type FaultNote struct {
-	By       string // rule, prefer or magic
-	Rule     string // its id; empty unless by rule
-	Name     string // of the rule, if it has one
-	Scenario string // that brought the rule, if any
-	Said     string // the header or the value that asked for it; empty if by rule
-	Effect   string // in words, such as "code 18" or "reset"
-	Late     bool   // struck after acting: what was asked for did happen, unless Refusal names another step than the fault
-	Seen     int    // occasions that fitted the rule so far
-	Hit      int    // of those the ones struck
-	Wait     time.Duration
-	Ignored  []string // preferences meant for the simulator that could not be read; alone, they make a note with no effect
+	By       string        // ByRule, ByPrefer or ByMagic
+	Rule     string        // its id; empty unless by rule
+	Name     string        // of the rule, if it has one
+	Scenario string        // that brought the rule, if any
+	Said     string        // the header or the value that asked for it; empty if by rule
+	Effect   string        // in words, such as "code 18" or "reset"
+	Late     bool          // struck after acting: what was asked for did happen, unless Refusal names another step than the fault
+	Seen     int           // occasions that fitted the rule so far
+	Hit      int           // of those the ones struck
+	Wait     time.Duration // the delay; when the client left before its end, as long as that was
+	Left     bool          // the client left during the delay: unless Late nothing was carried out
+	Ignored  []string      // preferences meant for the simulator that could not be read; alone, they make a note with no effect
 }
 
 // Violation is one way in which a request left its document.

@@ -15,9 +15,9 @@ type explained struct {
 	ID, Outcome, Summary, Impossible string
 	Checks                           []struct{ Step, Verdict string }
 	Rule                             *struct {
-		Reason, Statement, Cause, Basis, Source string
-		Code, Status                            int
-		Places                                  []string
+		ID, Reason, Statement, Cause, Basis, Source string
+		Code, Status                                int
+		Places                                      []string
 	}
 	State, Now []struct{ Name, Value string }
 	Story      []string
@@ -60,7 +60,7 @@ func showExplained(out io.Writer, x explained) {
 	if r := x.Rule; r != nil {
 		fact(out, "rule", strconv.Itoa(r.Status), fmt.Sprintf("%d %s", r.Code, r.Reason), r.Statement)
 		fact(out, "arises from", r.Cause)
-		fact(out, "basis", r.Basis, r.Source)
+		fact(out, "basis", r.Basis, r.Source, r.ID)
 		for _, place := range r.Places {
 			fact(out, "place", place)
 		}

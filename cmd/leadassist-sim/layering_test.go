@@ -20,7 +20,7 @@ func allowed() map[string][]string {
 		"sim/dialect":        {"sim/exchange"},
 		"sim":                {"sim/exchange", "sim/callback", "sim/fault"},                                                 // no JSON, no handlers
 		"sim/rest":           {"sim", "sim/dialect", "sim/exchange", "sim/fault", "openapi"},                                // no outbox, no console
-		"sim/explain":        {"sim", "sim/dialect", "sim/exchange", "openapi"},                                             // looks on: the journal, the worlds and the documents, no door
+		"sim/explain":        {"sim", "sim/dialect", "sim/exchange", "sim/fault", "openapi"},                                // looks on: the journal, the worlds and the documents, no door
 		"sim/control":        {"sim", "sim/dialect", "sim/exchange", "sim/callback", "sim/fault", "sim/explain", "openapi"}, // asks the exchange nothing, names its words
 		"features/report":    {},                                                                                            // data in, bytes out: it knows neither steps nor endpoints
 		"features":           {"openapi", "fixtures", "features/report"},                                                    // a stranger to the simulator

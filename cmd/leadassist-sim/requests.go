@@ -40,6 +40,8 @@ type struck struct {
 	By, Rule, Name, Scenario, Said, Effect, When string
 	Seen, Hits                                   int
 	Wait                                         int64 `json:"wait_ms"`
+	Left                                         bool  `json:"client_left"`
+	Ignored                                      []string
 }
 
 type violated struct{ Reason string }
@@ -146,7 +148,21 @@ func showStruck(out io.Writer, s *struck) {
 	if s.By == "rule" {
 		fact(out, "", fmt.Sprintf("occasion %d of the rule, strike %d", s.Seen, s.Hits))
 	}
-	if s.Wait > 0 {
-		fact(out, "waited", (time.Duration(s.Wait) * time.Millisecond).String())
+	if s.Wait > 0 || s.Left {
+		fact(out, "waited", (time.Duration(s.Wait) * time.Millisecond).String(), s.left())
 	}
+	for _, said := range s.Ignored {
+		fact(out, "ignored", said, "it cannot be read, or does not go with the others")
+	}
+}
+
+// left says what became of a request whose client left during the delay.
+func (s *struck) left() string {
+	switch {
+	case !s.Left:
+		return ""
+	case s.When == "after":
+		return "then the client left; it was carried out before"
+	}
+	return "then the client left, and nothing was carried out"
 }

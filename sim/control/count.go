@@ -45,7 +45,7 @@ func (d *Door) countRequests(a ask) (any, error) {
 	if err := a.into(&said, "matcher", "at_least", "wait"); err != nil {
 		return nil, err
 	}
-	m, err := a.matcher()
+	m, err := d.matcher(a)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +151,7 @@ func (d *Door) findRequests(a ask) (any, error) {
 	if err := a.into(&said, "matcher", "limit", "after", "newer_than"); err != nil {
 		return nil, err
 	}
-	m, err := a.matcher()
+	m, err := d.matcher(a)
 	if err != nil {
 		return nil, err
 	}

@@ -169,22 +169,13 @@ func (d *Door) register(handlers map[string]handler) error {
 	return errors.Join(problems...)
 }
 
-// notAllowed tells which methods a path takes, by asking for each: gorilla/mux does not.
+// notAllowed tells which methods a path takes: gorilla/mux does not.
 func (d *Door) notAllowed() http.Handler {
 	answer := d.serve("", func(a ask) (any, error) {
 		return nil, problem{http.StatusMethodNotAllowed, fmt.Sprintf("%.16s is not offered at %s", a.request.Method, a.request.URL.Path)}
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var methods []string
-		for _, method := range []string{http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut} {
-			asked := *r
-			asked.Method = method
-			var match mux.RouteMatch
-			if d.router.Match(&asked, &match) && match.MatchErr == nil {
-				methods = append(methods, method)
-			}
-		}
-		w.Header().Set("Allow", strings.Join(methods, ", "))
+		w.Header().Set("Allow", strings.Join(openapi.Methods(d.document.Operations(), r.URL.Path), ", "))
 		answer.ServeHTTP(w, r)
 	})
 }

@@ -27,7 +27,12 @@ func (d *Door) explainRequest(a ask) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	ledger, err := openapi.LoadLedger()
+	if err != nil {
+		return nil, err
+	}
 	scene := explain.Look(d.sim, e)
+	scene.Ledger = ledger
 	scene.Base, scene.Documents = base, documents
 	scene.Tester, scene.Guarded = "http://"+a.request.Host, d.options.Token != ""
 	return explain.Explain(e, scene), nil

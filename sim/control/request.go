@@ -49,16 +49,18 @@ type fact struct {
 
 // struck is the fault that was struck on a request.
 type struck struct {
-	By       string `json:"by"`
-	Rule     string `json:"rule"`
-	Name     string `json:"name"`
-	Scenario string `json:"scenario"`
-	Said     string `json:"said"`
-	Effect   string `json:"effect"`
-	When     string `json:"when"`
-	Seen     int    `json:"seen"`
-	Hits     int    `json:"hits"`
-	Wait     int64  `json:"wait_ms"`
+	By       string   `json:"by"`
+	Rule     string   `json:"rule"`
+	Name     string   `json:"name"`
+	Scenario string   `json:"scenario"`
+	Said     string   `json:"said"`
+	Effect   string   `json:"effect"`
+	When     string   `json:"when"`
+	Seen     int      `json:"seen"`
+	Hits     int      `json:"hits"`
+	Wait     int64    `json:"wait_ms"`
+	Left     bool     `json:"client_left"`
+	Ignored  []string `json:"ignored"`
 }
 
 type violation struct {
@@ -107,7 +109,7 @@ func toStruck(f *sim.FaultNote) *struck {
 	}
 	told := &struck{
 		By: f.By, Rule: f.Rule, Name: f.Name, Scenario: f.Scenario, Said: f.Said, Effect: f.Effect, When: "before",
-		Seen: f.Seen, Hits: f.Hit, Wait: f.Wait.Milliseconds(),
+		Seen: f.Seen, Hits: f.Hit, Wait: f.Wait.Milliseconds(), Left: f.Left, Ignored: list(f.Ignored),
 	}
 	if f.Late {
 		told.When = "after"

@@ -11,7 +11,7 @@ import (
 func itoa(i int) string { return strconv.Itoa(i) }
 
 // mendDocument makes the body fit its document: of each violation the candidate is taken that leaves fewest. A body that
-// will not fit is replaced by the document's sample.
+// will not fit, or has more wrong with it than anybody meant, is replaced by the document's sample.
 func (d *draft) mendDocument() {
 	if !sends(d.operation) || d.value == nil && !d.operation.BodyRequired() {
 		return
@@ -21,7 +21,7 @@ func (d *draft) mendDocument() {
 		if len(violations) == 0 {
 			return
 		}
-		if !d.better(violations) {
+		if len(violations) > mostFixes || !d.better(violations) {
 			break
 		}
 	}
@@ -134,7 +134,7 @@ func (d *draft) ofKind(pointer string, form openapi.Form) any {
 
 // firstItems is a pointer to the same place in the first item of each list, as samples have few.
 func firstItems(pointer string) string {
-	path := steps(pointer)
+	path := openapi.Steps(pointer)
 	for i, step := range path {
 		if _, err := strconv.ParseUint(step, 10, 31); err == nil {
 			path[i] = "0"

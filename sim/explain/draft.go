@@ -101,7 +101,7 @@ func (d *draft) document(id string) (*openapi.Operation, bool) {
 }
 
 // kind is the product asked for.
-func (d *draft) kind() exchange.Kind { return kindOf(d.operation.Path) }
+func (d *draft) kind() exchange.Kind { return dialect.Product(d.operation.Path) }
 
 // object is the body when it is one; else an empty one that is thrown away.
 func (d *draft) object() map[string]any {
@@ -189,7 +189,7 @@ func (d *draft) body() string {
 func (d *draft) step(says string) Step {
 	s := Step{
 		Says: says, Door: Vendor, Method: d.operation.Method, Body: d.body(), Header: maps.Clone(d.header),
-		Path: address(d.operation.Path, d.scene.SID, d.target),
+		Path: address(d.operation.Path, d.scene.SID, d.target), operation: d.operation.ID,
 	}
 	if d.entry.Method == http.MethodHead && s.Method == http.MethodGet {
 		s.Method = http.MethodHead

@@ -8,6 +8,7 @@ import (
 
 	"leadassist-sim/openapi"
 	"leadassist-sim/sim"
+	"leadassist-sim/sim/dialect"
 	"leadassist-sim/sim/exchange"
 )
 
@@ -66,6 +67,9 @@ func summary(e sim.Entry, x Explanation) string {
 		}
 		return said + "."
 	case Struck:
+		if e.Fault.Left {
+			return "A fault was struck, " + x.Fault.Effect + ": the client did not wait for its end, and nothing was carried out."
+		}
 		return "A fault was struck, " + x.Fault.Effect + ": the service itself did not look at the request."
 	case Late:
 		return "All checks passed and " + done(e) + ", but a fault, " + x.Fault.Effect + ", told the client otherwise."
@@ -92,9 +96,12 @@ func (x *Explanation) advise(e sim.Entry, c Scene) {
 	case Passed:
 		return
 	case Late:
-		x.look(e, c)
+		if a, ok := made(e, c); ok {
+			x.look(e, c, a)
+		}
 		return
 	}
+	x.recover(e, c)
 	d := mend(e, c, func(*draft) {})
 	x.Changes = append(x.Changes, d.changes...)
 	if d.stuck != "" {
@@ -137,12 +144,21 @@ func (x *Explanation) others(e sim.Entry, c Scene, first *draft) {
 	}
 }
 
-// look reads what a late fault left behind.
-func (x *Explanation) look(e sim.Entry, c Scene) {
-	a, ok := made(e, c)
-	if !ok {
+// recover looks at what a lost answer left behind, when that is what stands in the way: asking for another would leave
+// the client with two.
+func (x *Explanation) recover(e sim.Entry, c Scene) {
+	if !duplicate(e) {
 		return
 	}
+	q := question(e)
+	holder, held := c.holder(q.Kind, q.Reference)
+	if b, ok := maker(e, c); ok && held && outcome(b) == Late {
+		x.look(e, c, holder)
+	}
+}
+
+// look reads what a late fault left behind.
+func (x *Explanation) look(e sim.Entry, c Scene, a exchange.Allocation) {
 	d := &draft{entry: e, scene: c, header: map[string]string{}, hint: a.ID}
 	d.settleFor(a)
 	if d.operation == nil {
@@ -152,7 +168,7 @@ func (x *Explanation) look(e sim.Entry, c Scene) {
 	if c.Strict {
 		d.header["Authorization"] = placeholder
 	}
-	x.Ways = append(x.Ways, d.way("see what is there, instead of asking again"))
+	x.Ways = append(x.Ways, lifted(e, c, d.way("see what is there, instead of asking again")))
 }
 
 // settleFor makes a draft a look at an allocation.
@@ -172,12 +188,16 @@ func ruleOf(e sim.Entry, c Scene) *Rule {
 			r.Statement, r.Cause, r.Basis, r.Source = row.Meaning, row.Cause, row.Basis, row.Source
 		}
 	}
+	r.cite(e.Refusal.Rule, c.Ledger)
 	d := &draft{entry: e, scene: c, header: map[string]string{}}
 	d.mendRoute()
 	if d.operation != nil {
 		d.hint = d.target
 		d.value, _, _ = parse(e.Body)
 		d.settle()
+	}
+	if reason, ok := exchange.ParseReason(e.Refusal.Reason); ok && e.Fault != nil && e.Fault.Late {
+		r.Status = d.status(reason)
 	}
 	for _, v := range e.Refusal.Violations {
 		place := v.Reason
@@ -187,6 +207,25 @@ func ruleOf(e sim.Entry, c Scene) *Rule {
 		r.Places = append(r.Places, place)
 	}
 	return r
+}
+
+// cite puts the words of the fidelity ledger, which know the narrower rule, in the place of the catalogue's.
+func (r *Rule) cite(id string, l *openapi.Ledger) {
+	if l == nil {
+		return
+	}
+	if rule, ok := l.Rule(id); ok {
+		r.ID, r.Statement, r.Basis, r.Source = rule.ID, rule.Statement, rule.Basis, rule.Source
+	}
+}
+
+// status is what a reason is answered with when no fault hides it.
+func (d *draft) status(r exchange.Reason) int {
+	if strings.HasPrefix(d.entry.Operation, "readCall") {
+		return dialect.CallRefusal(exchange.Refusal{Reason: r}).Status
+	}
+	status, _ := d.dialect.Verdict(dialect.Product(d.entry.Path), r)
+	return status
 }
 
 // sourceOf says where a place in the body is from: its own x-source, or that of what it is part of.

@@ -27,7 +27,7 @@ type Explanation struct {
 	Now        []Fact   `json:"now"`     // what has to do with it, as of now
 	Story      []string `json:"story"`   // what led to it, as far as the journal knows
 	Fault      *Fault   `json:"fault"`   // nil unless a fault was struck
-	Changes    []Change `json:"changes"` // from the request to the one of the first way
+	Changes    []Change `json:"changes"` // from the request to the one that is asked for in its place
 	Ways       []Way    `json:"ways"`    // requests that would pass, the best first
 	Impossible string   `json:"impossible"`
 }
@@ -47,12 +47,13 @@ type Fact struct {
 
 // Rule is why a request was refused, and where the rule is found.
 type Rule struct {
+	ID        string   `json:"id"` // in the fidelity ledger; empty: none is known
 	Reason    string   `json:"reason"`
 	Code      int      `json:"code"`
 	Status    int      `json:"status"`
 	Statement string   `json:"statement"`
 	Cause     string   `json:"cause"`
-	Basis     string   `json:"basis"` // documented, contradictory, public or assumed
+	Basis     string   `json:"basis"` // one of openapi.Bases
 	Source    string   `json:"source"`
 	Detail    string   `json:"detail"`
 	Places    []string `json:"places"` // what is wrong where, each with its source in the document
@@ -95,6 +96,8 @@ type Step struct {
 	Body   string            `json:"body"`
 	Takes  string            `json:"takes"`
 	Curl   string            `json:"curl"`
+
+	operation string // of the vendor's
 }
 
 // The doors of a step.

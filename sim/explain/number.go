@@ -25,7 +25,11 @@ func (d *draft) mendNumber() {
 		d.mendNamed(named, func(n exchange.NumberStatus) bool { return n.State == exchange.Free || n.E164 == held && held != "" })
 		return
 	}
-	if len(d.free()) == 0 && (d.wished() != held || held == "") {
+	needed := 1
+	if d.created {
+		needed = 2 // the allocation that is made first takes one
+	}
+	if len(d.free()) < needed && (d.wished() != held || held == "") {
 		d.findOne(held)
 	}
 	d.mendWishes()
@@ -44,8 +48,11 @@ func (d *draft) emptyPool() {
 	d.stuck = "the tenant has no virtual numbers at all, so that no request for one can pass: give it some in the world file, under numbers"
 }
 
-// held is the number the allocation has already.
+// held is the number the allocation has already; of one that is made first it is known only when there is no choice.
 func (d *draft) held() string {
+	if d.created && len(d.scene.Numbers) == 1 {
+		return d.scene.Numbers[0].E164
+	}
 	a, _ := d.scene.allocation(d.target)
 	return a.Number
 }
@@ -141,9 +148,19 @@ func (d *draft) awaited() bool {
 
 // advance turns the tenant's clock.
 func (d *draft) advance(by time.Duration, says string) Step {
-	by = max(by+time.Millisecond-1, 0).Truncate(time.Millisecond)
-	says += fmt.Sprintf(": leadassist-sim clock advance --tenant %s %s, or wait", d.scene.SID, by)
-	return tester(says, "POST", "/__admin/clock/advance", map[string]any{"tenant": d.scene.SID, "by": by.String()})
+	span := roundedUp(by)
+	says += fmt.Sprintf(": leadassist-sim clock advance --tenant %s %s, or wait", word(d.scene.SID), span)
+	return tester(says, "POST", "/__admin/clock/advance", map[string]any{"tenant": d.scene.SID, "by": span})
+}
+
+// roundedUp is a span as the clock takes it, without fractions: a short one in milliseconds, another to the second.
+func roundedUp(by time.Duration) string {
+	const short = 10 * time.Second
+	up := func(unit time.Duration) time.Duration { return max(by+unit-1, 0).Truncate(unit) }
+	if by < short && by%time.Second != 0 {
+		return fmt.Sprintf("%dms", up(time.Millisecond).Milliseconds())
+	}
+	return up(time.Second).String()
 }
 
 // mendWishes gives up strictness where no free number meets every wish, or gives up the wishes that the best one does

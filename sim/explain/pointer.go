@@ -5,26 +5,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"leadassist-sim/openapi"
 )
 
 // gone is the value that takes a key away.
 type gone struct{}
 
-// steps are the parts of an RFC 6901 pointer.
-func steps(pointer string) []string {
-	if pointer == "" {
-		return nil
-	}
-	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
-	for i, part := range parts {
-		parts[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
-	}
-	return parts
-}
-
 // at reads a place. False: there is no such place.
 func at(v any, pointer string) (any, bool) {
-	for _, step := range steps(pointer) {
+	for _, step := range openapi.Steps(pointer) {
 		switch in := v.(type) {
 		case map[string]any:
 			below, ok := in[step]
@@ -47,7 +37,7 @@ func at(v any, pointer string) (any, bool) {
 
 // set gives the value with a place set, or taken away by gone. What stands on the way and is no object or list is
 // replaced by an object. The value itself is left as it was.
-func set(v any, pointer string, to any) any { return setAt(v, steps(pointer), to) }
+func set(v any, pointer string, to any) any { return setAt(v, openapi.Steps(pointer), to) }
 
 func setAt(v any, path []string, to any) any {
 	if len(path) == 0 {

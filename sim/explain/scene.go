@@ -17,6 +17,8 @@ type Scene struct {
 	Guarded      bool                         // the tester's door wants its token
 	Documents    map[string]*openapi.Document // as openapi.Annotated loads them
 
+	Ledger *openapi.Ledger // of the rules; nil: the catalogue of reasons alone is quoted
+
 	Strict      bool
 	SIDs        []string // tenants there are, sorted
 	SID         string   // the tenant to ask: the one of the request, or the one that must have been meant
@@ -34,10 +36,16 @@ type Scene struct {
 	Before      []sim.Entry   // what the tenant asked before, newest first
 }
 
-// Standing is a fault rule's counters as they are now.
+// Standing is a fault rule as it is now.
 type Standing struct {
+	Operation  string // the only one it strikes; empty: every one
 	Seen, Hits int
 	Spent      bool
+}
+
+// strikes tells whether a rule is about a step.
+func (s *Standing) strikes(step Step) bool {
+	return step.Door == Vendor && (s.Operation == "" || s.Operation == step.operation)
 }
 
 // mostSearched is how many tenants are asked whether an unknown id is theirs.
@@ -50,7 +58,7 @@ func Look(s *sim.Sim, e sim.Entry) Scene {
 		scene.SIDs = append(scene.SIDs, w.Tenant().SID)
 	}
 	scene.SID = scene.meant(e.Tenant)
-	if e.Fault != nil && e.Fault.By == byMagic && magic(e.Tenant) {
+	if e.Fault != nil && e.Fault.By == sim.ByMagic && magic(e.Tenant) {
 		scene.SID = scene.ordinary()
 	}
 	if w, ok := s.Lookup(scene.SID); ok {
@@ -125,7 +133,7 @@ func servable(sid string) bool {
 
 // question is what an entry makes one want to know.
 func question(e sim.Entry) exchange.Question {
-	q := exchange.Question{Kind: kindOf(e.Path), ID: target(e.Path), Pool: true}
+	q := exchange.Question{Kind: dialect.Product(e.Path), ID: target(e.Path), Pool: true}
 	value, _, _ := parse(e.Body)
 	body, _ := value.(map[string]any)
 	q.Reference, _ = body[referenceKey(q.Kind)].(string)
@@ -134,13 +142,6 @@ func question(e sim.Entry) exchange.Question {
 		q.Callers = append(q.Callers, s.numbers()...)
 	}
 	return q
-}
-
-func kindOf(path string) exchange.Kind {
-	if strings.Contains(path, "/greenpin") {
-		return exchange.GreenPin
-	}
-	return exchange.GreenVN
 }
 
 func referenceKey(k exchange.Kind) string {
@@ -168,8 +169,8 @@ func elsewhere(s *sim.Sim, e sim.Entry, own string) string {
 	worlds := s.Worlds()
 	for _, w := range worlds[:min(len(worlds), mostSearched)] {
 		sid := w.Tenant().SID
-		named := w.Evidence(exchange.Question{Kind: kindOf(e.Path), ID: id}).Named
-		if sid != own && named != nil && named.Kind == kindOf(e.Path) {
+		named := w.Evidence(exchange.Question{Kind: dialect.Product(e.Path), ID: id}).Named
+		if sid != own && named != nil && named.Kind == dialect.Product(e.Path) {
 			return sid
 		}
 	}
@@ -185,7 +186,7 @@ func standing(s *sim.Sim, e sim.Entry) *Standing {
 	if !ok {
 		return nil
 	}
-	return &Standing{rule.Seen, rule.Hits, rule.Spent}
+	return &Standing{rule.Rule.Operation, rule.Seen, rule.Hits, rule.Spent}
 }
 
 // allocation finds one that is known.

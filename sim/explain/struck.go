@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -12,50 +13,71 @@ import (
 	"leadassist-sim/sim/exchange"
 )
 
-// The ways to ask for a fault, as the journal names them.
-const (
-	byRule   = "rule"
-	byPrefer = "prefer"
-	byMagic  = "magic"
-)
-
 // faultOf tells the fault that was struck, its counters, and how to be rid of it.
 func faultOf(e sim.Entry, c Scene) *Fault {
 	n := e.Fault
 	f := &Fault{By: n.By, Rule: n.Rule, Said: n.Said, Effect: n.Effect}
-	if n.Wait > 0 {
+	switch {
+	case n.Left:
+		f.Effect += fmt.Sprintf(" (the client left after %s)", n.Wait.Round(time.Millisecond))
+	case n.Wait > 0:
 		f.Effect += fmt.Sprintf(" (waited %s)", n.Wait)
 	}
 	switch n.By {
-	case byRule:
-		f.Then = fmt.Sprintf("occasion %d that fitted, strike %d", n.Seen, n.Hit)
-		f.Now, f.Lift = "the rule is gone", "nothing to lift: the rule is gone"
-		if c.Rule != nil {
-			f.Now = fmt.Sprintf("%d occasions, %d strikes", c.Rule.Seen, c.Rule.Hits)
-			f.Lift = "leadassist-sim faults clear " + n.Rule
-		}
-		if c.Rule != nil && c.Rule.Spent {
-			f.Now, f.Lift = f.Now+", spent", "nothing to lift: the rule will not strike again"
-		}
-		f.Rule = strings.TrimSpace(n.Rule + " " + n.Name)
-		if n.Scenario != "" {
-			f.Rule += " of scenario " + n.Scenario
-		}
-	case byPrefer:
+	case sim.ByRule:
+		f.ofRule(n, c)
+	case sim.ByPrefer:
 		f.Lift = "leave the Prefer header away"
-	case byMagic:
+	case sim.ByMagic:
 		f.Lift = "use another value than " + n.Said
 	}
 	return f
 }
 
-// lifted puts the removal of a rule that stands before a way.
+// ofRule tells how the rule stood and stands.
+func (f *Fault) ofRule(n *sim.FaultNote, c Scene) {
+	f.Then = fmt.Sprintf("occasion %d that fitted, strike %d", n.Seen, n.Hit)
+	f.Rule = strings.TrimSpace(n.Rule + " " + n.Name)
+	if n.Scenario != "" {
+		f.Rule += " of scenario " + n.Scenario
+	}
+	if c.Rule == nil {
+		f.Now, f.Lift = "the rule is gone", "nothing to lift: the rule is gone"
+		return
+	}
+	f.Now = fmt.Sprintf("%d occasions, %d strikes", c.Rule.Seen, c.Rule.Hits)
+	f.Lift = lifting(n, c).command
+	if c.Rule.Spent {
+		f.Now, f.Lift = f.Now+", spent", "nothing to lift: the rule will not strike again"
+	}
+}
+
+// removal is how to be rid of a rule: in words, as a command and as a request.
+type removal struct {
+	says, command, method, path string
+	body                        any
+}
+
+// lifting removes a rule of no scenario; one of a scenario goes only with the whole of it, and that for the tenant alone.
+func lifting(n *sim.FaultNote, c Scene) removal {
+	if n.Scenario == "" {
+		return removal{"lift the rule", "leadassist-sim faults clear " + n.Rule, http.MethodDelete, "/__admin/faults/" + url.PathEscape(n.Rule), nil}
+	}
+	return removal{
+		"switch the scenario off for the tenant", "leadassist-sim faults deactivate " + n.Scenario + " --tenant " + word(c.SID),
+		http.MethodPost, "/__admin/scenarios/" + url.PathEscape(n.Scenario) + "/deactivate",
+		map[string]any{"tenant": c.SID},
+	}
+}
+
+// lifted puts the removal of a rule that stands before a way which the rule would strike again.
 func lifted(e sim.Entry, c Scene, w Way) Way {
-	if outcome(e) != Struck || e.Fault == nil || c.Rule == nil || c.Rule.Spent {
+	spoilt := outcome(e) == Struck || e.Fault != nil && e.Fault.Late
+	if !spoilt || c.Rule == nil || c.Rule.Spent || !slices.ContainsFunc(w.Steps, c.Rule.strikes) {
 		return waited(c, w)
 	}
-	step := tester("lift the rule: leadassist-sim faults clear "+e.Fault.Rule, "DELETE", "/__admin/faults/"+url.PathEscape(e.Fault.Rule), nil)
-	w.Steps = append([]Step{step}, w.Steps...)
+	r := lifting(e.Fault, c)
+	w.Steps = append([]Step{tester(r.says+": "+r.command, r.method, r.path, r.body)}, w.Steps...)
 	return waited(c, w)
 }
 
@@ -86,7 +108,7 @@ func waited(c Scene, w Way) Way {
 }
 
 func rowOf(e sim.Entry, r exchange.Reason) (dialect.Entry, bool) {
-	return dialect.Row(dialect.Generation(e.Generation), kindOf(e.Path), r)
+	return dialect.Row(dialect.Generation(e.Generation), dialect.Product(e.Path), r)
 }
 
 // present tells what has to do with a request, as of now.
@@ -104,7 +126,7 @@ func present(e sim.Entry, c Scene, outcome string) []Fact {
 	if held && outcome != Passed && (a.ID != holder.ID || outcome == Refused) {
 		say("holder of "+q.Reference, "%s", tell(holder))
 	}
-	if e.Refusal == nil {
+	if e.Refusal == nil || outcome == Struck { // the service looked at nothing
 		return facts
 	}
 	switch e.Refusal.Reason {
@@ -148,29 +170,47 @@ func numbersNow(c Scene) string {
 	return fmt.Sprintf("%d free, %d lent, %d shared, %d resting", count[exchange.Free], count[exchange.Lent], count[exchange.Shared], count[exchange.Resting])
 }
 
-// story tells who made what stands in the way, as far as the journal knows, and whether that answer was lost.
+// story tells which preferences were passed over, and who made what stands in the way, as far as the journal knows, and
+// whether that answer was lost.
 func story(e sim.Entry, c Scene) []string {
-	q := question(e)
-	holder, ok := c.holder(q.Kind, q.Reference)
-	duplicate := e.Refusal != nil && e.Refusal.Reason == exchange.DuplicateReference.String()
-	if !duplicate {
-		return nil
-	}
 	told := []string{}
-	if ok {
+	if e.Fault != nil {
+		for _, said := range e.Fault.Ignored {
+			told = append(told, "the preference "+said+" was ignored: it cannot be read, or does not go with the others")
+		}
+	}
+	if !duplicate(e) {
+		return told
+	}
+	q := question(e)
+	if holder, ok := c.holder(q.Kind, q.Reference); ok {
 		told = append(told, fmt.Sprintf("%s is held by %s", q.Reference, tell(holder)))
 	}
-	i := slices.IndexFunc(c.Before, func(b sim.Entry) bool {
-		did := b.Status >= 200 && b.Status < 300 || outcome(b) == Late
-		return did && question(b).Kind == q.Kind && question(b).Reference == q.Reference
-	})
-	if i < 0 {
+	b, ok := maker(e, c)
+	if !ok {
 		return append(told, "the journal does not know the request that made it, or no longer")
 	}
-	b := c.Before[i]
 	told = append(told, fmt.Sprintf("request %d made it at %s", b.ID, stamp(b.At)))
 	if outcome(b) == Late {
 		told = append(told, fmt.Sprintf("the answer to request %d was lost to a fault (%s): it was carried out, but the client was told otherwise, and asking again meets what it left", b.ID, b.Fault.Effect))
 	}
 	return told
+}
+
+// duplicate tells whether the service itself refused a reference that is taken.
+func duplicate(e sim.Entry) bool {
+	return outcome(e) == Refused && e.Refusal.Reason == exchange.DuplicateReference.String()
+}
+
+// maker is the request that made what has the reference of another, as far as the journal knows.
+func maker(e sim.Entry, c Scene) (sim.Entry, bool) {
+	q := question(e)
+	i := slices.IndexFunc(c.Before, func(b sim.Entry) bool {
+		did := b.Status >= 200 && b.Status < 300 || outcome(b) == Late
+		return did && question(b).Kind == q.Kind && question(b).Reference == q.Reference
+	})
+	if i < 0 {
+		return sim.Entry{}, false
+	}
+	return c.Before[i], true
 }

@@ -93,7 +93,8 @@ func (d *draft) renamed() bool {
 	var ids []string
 	known := d.scene.Allocations
 	for _, a := range known[max(len(known)-mostCompared, 0):] {
-		if a.Kind == d.kind() && (a.State == exchange.Active || d.operation.Method == http.MethodGet) {
+		usable := a.State == exchange.Active || d.operation.Method == http.MethodGet
+		if a.Kind == d.kind() && usable && a.ID != d.target && !d.bewitched(a) {
 			ids = append(ids, a.ID)
 		}
 	}

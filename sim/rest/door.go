@@ -50,9 +50,11 @@ type Door struct {
 	documents map[string]*openapi.Document
 	ledger    *openapi.Ledger
 	router    *mux.Router
-	acts      map[string]handler
-	observe   func(sim.Entry)
-	trust     trust
+
+	operations []*openapi.Operation // each once, in the order of the router
+	acts       map[string]handler
+	observe    func(sim.Entry)
+	trust      trust
 }
 
 // Options shape a Door; the zero value works.
@@ -81,11 +83,11 @@ func New(s *sim.Sim, documents map[string]*openapi.Document, o Options) (*Door, 
 // register ranges over the documents' operations. The shortest and busiest paths come first, and a path with a literal
 // suffix before the same path without it, since gorilla/mux takes the first that matches.
 func (d *Door) register() error {
-	routes, err := d.routes()
-	if err != nil {
+	var err error
+	if d.operations, err = d.routes(); err != nil {
 		return err
 	}
-	for _, o := range routes {
+	for _, o := range d.operations {
 		methods := []string{o.Method}
 		if o.Method == http.MethodGet {
 			methods = append(methods, http.MethodHead)

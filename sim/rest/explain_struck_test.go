@@ -83,11 +83,12 @@ func TestLostAnswerIsExplained(t *testing.T) {
 	if again.Outcome != explain.Refused || !strings.Contains(story, "request 1 made it") || !strings.Contains(story, "the answer to request 1 was lost to a fault (code 0)") {
 		t.Errorf("%s", laid(again))
 	}
-	if len(again.Ways) != 2 {
+	if len(again.Ways) != 3 || again.Ways[0].Steps[0].Method != "GET" {
 		t.Fatalf("%s", laid(again))
 	}
 	h.passes(t, again, 0)
 	h.passes(t, again, 1)
+	h.passes(t, again, 2)
 }
 
 // TestLateRefusalIsExplained: a late fault on a request that was refused anyway does not make it happen.

@@ -1,22 +1,22 @@
 package rest_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"leadassist-sim/openapi"
 	"leadassist-sim/sim"
+	"leadassist-sim/sim/control"
 	"leadassist-sim/sim/dialect"
 	"leadassist-sim/sim/explain"
-	"leadassist-sim/sim/fault"
 )
 
 // annotated are the documents as explanations need them, loaded once for all tests.
@@ -77,23 +77,21 @@ func (h house) walk(w explain.Way) (answers []answer) {
 // turn does what a step asks of the tester's door.
 func (h house) turn(s explain.Step) {
 	h.t.Helper()
-	if id, ok := strings.CutPrefix(s.Path, "/__admin/faults/"); ok && s.Method == "DELETE" {
-		for _, w := range h.sim.Worlds() {
-			w.LiftFaults(func(r fault.Rule) bool { return r.ID == id })
-		}
-		return
-	}
-	var said struct{ Tenant, By string }
-	if err := json.Unmarshal([]byte(s.Body), &said); err != nil || s.Path != "/__admin/clock/advance" {
-		h.t.Fatalf("%s %s %s", s.Method, s.Path, s.Body)
-	}
-	by, err := time.ParseDuration(said.By)
+	loaded, err := documents()
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	w, _ := h.sim.Lookup(said.Tenant)
-	if _, _, err := w.AdvanceBy(context.Background(), by, func(sim.Happening) {}); err != nil {
+	door, err := control.New(h.sim, loaded["control"], control.Options{})
+	if err != nil {
 		h.t.Fatal(err)
+	}
+	r := httptest.NewRequest(s.Method, "http://127.0.0.1:8081"+s.Path, strings.NewReader(s.Body))
+	for name, value := range s.Header {
+		r.Header.Set(name, value)
+	}
+	w := httptest.NewRecorder()
+	if door.ServeHTTP(w, r); w.Code != http.StatusOK {
+		h.t.Errorf("%s %s %s: %d %s", s.Method, s.Path, s.Body, w.Code, w.Body)
 	}
 }
 

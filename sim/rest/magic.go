@@ -1,13 +1,10 @@
 package rest
 
 import (
-	"strings"
-
 	"leadassist-sim/sim"
+	"leadassist-sim/sim/dialect"
+	"leadassist-sim/sim/fault"
 )
-
-// spell is how every magic value begins.
-const spell = "sim-"
 
 // conjured looks for a magic value in what the request names: its own reference, the id in the path, the reference that
 // the allocation behind that id was made with, and the tenant.
@@ -44,29 +41,10 @@ func (v *visit) remembered() *blow {
 
 // conjure reads a magic value; nil when it is an ordinary one, or meant for another operation.
 func (v *visit) conjure(text string) *blow {
-	if !strings.HasPrefix(text, spell) {
+	magic, ok := fault.ReadMagic(text, dialect.HasCode)
+	if !ok || !magic.On(v.operation) {
 		return nil
 	}
-	w, operation, length := incantation(text)
-	if length == 0 || operation != "" && !strings.EqualFold(operation, v.operation) {
-		return nil
-	}
-	v.annotate(sim.FaultNote{By: byMagic, Said: cut(text)})
-	return w.blow(byMagic + " " + text[:length])
-}
-
-// incantation takes a magic value apart: sim-<kind>-<value>, then perhaps -on-<operation>, then perhaps a dash and
-// anything. length is how much of it was read; 0: it is none.
-func incantation(text string) (w wish, operation string, length int) {
-	kind, after, _ := strings.Cut(strings.TrimPrefix(text, spell), "-")
-	value, after, _ := strings.Cut(after, "-")
-	if !w.take(kind, value) {
-		return wish{}, "", 0
-	}
-	length = len(spell) + len(kind) + 1 + len(value)
-	if after, ok := strings.CutPrefix(after, "on-"); ok {
-		operation, _, _ = strings.Cut(after, "-")
-		length += len("-on-") + len(operation)
-	}
-	return w, operation, length
+	v.annotate(sim.FaultNote{By: sim.ByMagic, Said: cut(text)})
+	return wished(magic.Wish, sim.ByMagic+" "+text[:magic.Length])
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"leadassist-sim/sim"
+	"leadassist-sim/sim/dialect"
+	"leadassist-sim/sim/fault"
 )
 
 // keptPreferences is how many preferences that were ignored the journal keeps, and of how many characters each.
@@ -16,14 +18,14 @@ const (
 // go together the first counts. What cannot be read is ignored, as the RFC wants it, but journaled; preferences that are
 // none of ours are not.
 func (v *visit) preferred(lines []string) *blow {
-	var w wish
+	w := fault.Wish{HasCode: dialect.HasCode}
 	var honoured, ignored []string
 	for _, line := range lines {
 		for _, preference := range preferences(line) {
 			kind, value := preference.kind, preference.value
 			switch {
 			case kind != "code" && kind != "status" && kind != "delay" && kind != "fault":
-			case w.take(kind, value):
+			case w.Take(kind, value):
 				honoured = append(honoured, kind+"="+value)
 			case len(ignored) < keptPreferences:
 				ignored = append(ignored, strings.ToValidUTF8(own(kind+"="+value[:min(len(value), keptPreference)]), "?"))
@@ -33,11 +35,11 @@ func (v *visit) preferred(lines []string) *blow {
 	if len(honoured) > 0 {
 		said := strings.Join(honoured, ", ")
 		v.header.Set("Preference-Applied", said)
-		v.note = &sim.FaultNote{By: byPrefer, Said: said, Ignored: ignored}
-		return w.blow(byPrefer + " " + said)
+		v.note = &sim.FaultNote{By: sim.ByPrefer, Said: said, Ignored: ignored}
+		return wished(w, sim.ByPrefer+" "+said)
 	}
 	if len(ignored) > 0 {
-		v.note = &sim.FaultNote{By: byPrefer, Effect: "none", Ignored: ignored}
+		v.note = &sim.FaultNote{By: sim.ByPrefer, Effect: "none", Ignored: ignored}
 	}
 	return nil
 }

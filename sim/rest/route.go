@@ -2,11 +2,11 @@ package rest
 
 import (
 	"errors"
-	"net/http"
 	"strings"
 
 	"github.com/gorilla/mux"
 
+	"leadassist-sim/openapi"
 	"leadassist-sim/sim/exchange"
 )
 
@@ -26,7 +26,7 @@ func (d *Door) strayed(v *visit, why error) error {
 	if !errors.Is(why, mux.ErrMethodMismatch) {
 		return exchange.Refusal{Reason: exchange.UnknownRoute, Detail: "no operation has the path " + cut(v.request.URL.Path)}
 	}
-	allowed := d.allowed(v.request)
+	allowed := d.allowed(v.request.URL.Path)
 	v.header.Set("Allow", allowed)
 	return exchange.Refusal{
 		Reason: exchange.MethodNotAllowed,
@@ -34,16 +34,7 @@ func (d *Door) strayed(v *visit, why error) error {
 	}
 }
 
-// allowed lists the methods of the request's path, by asking for each: gorilla/mux does not tell.
-func (d *Door) allowed(r *http.Request) string {
-	var methods []string
-	for _, method := range []string{http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut} {
-		asked := *r
-		asked.Method = method
-		var match mux.RouteMatch
-		if d.router.Match(&asked, &match) && match.MatchErr == nil {
-			methods = append(methods, method)
-		}
-	}
-	return strings.Join(methods, ", ")
+// allowed lists the methods that a path takes: gorilla/mux does not tell.
+func (d *Door) allowed(path string) string {
+	return strings.Join(openapi.Methods(d.operations, path), ", ")
 }

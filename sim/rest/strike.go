@@ -12,19 +12,17 @@ import (
 	"leadassist-sim/sim/fault"
 )
 
-// The ways to ask for a fault.
-const (
-	byRule   = "rule"
-	byPrefer = "prefer"
-	byMagic  = "magic"
-)
-
 // blow is a fault that strikes a request, whoever asked for it.
 type blow struct {
 	effect fault.Effect
 	wait   time.Duration // the delay, as drawn
 	late   bool          // after acting
 	mark   string        // the way, and the rule or the words that asked, for X-Sim-Fault
+}
+
+// wished is a wish about to be fulfilled. Its only delay is a fixed one.
+func wished(w fault.Wish, mark string) *blow {
+	return &blow{effect: w.Effect, wait: w.Effect.Delay.Fixed, late: w.Late, mark: mark}
 }
 
 // aim finds the fault that strikes: the Prefer header speaks before the rules, and they before a magic value. A request
@@ -50,8 +48,8 @@ func (v *visit) ruled() *blow {
 		return nil
 	}
 	r := struck.Rule
-	v.annotate(sim.FaultNote{By: byRule, Rule: r.ID, Name: r.Name, Scenario: r.Scenario, Seen: struck.Seen, Hit: struck.Hit})
-	return &blow{effect: struck.Effect, wait: struck.Wait, late: r.Late, mark: byRule + " " + r.ID}
+	v.annotate(sim.FaultNote{By: sim.ByRule, Rule: r.ID, Name: r.Name, Scenario: r.Scenario, Seen: struck.Seen, Hit: struck.Hit})
+	return &blow{effect: struck.Effect, wait: struck.Wait, late: r.Late, mark: sim.ByRule + " " + r.ID}
 }
 
 // annotate begins the journal's note, keeping the preferences that were ignored before.
@@ -69,7 +67,8 @@ func (d *Door) strike(v *visit) (dialect.Reply, error) {
 	b.describe(v)
 	acted := b.late || !b.replaces()
 	var reply dialect.Reply
-	if !b.late && !v.pause(b.wait) {
+	if !b.late && !v.outwait(b.wait) {
+		v.note.Late = false // nothing was done whose answer could be spoilt
 		return dialect.Reply{}, given()
 	}
 	if acted {
@@ -78,7 +77,7 @@ func (d *Door) strike(v *visit) (dialect.Reply, error) {
 			reply = v.tell(err)
 		}
 	}
-	if b.late && !v.pause(b.wait) || b.effect.Hang > 0 {
+	if b.late && !v.outwait(b.wait) || b.effect.Hang > 0 {
 		v.pause(b.effect.Hang)
 		return v.insist(func() dialect.Reply { return v.tell(given()) }), nil
 	}
@@ -86,6 +85,16 @@ func (d *Door) strike(v *visit) (dialect.Reply, error) {
 		return reply, nil
 	}
 	return v.insist(func() dialect.Reply { return d.force(v) }), nil
+}
+
+// outwait lets a fault's delay pass. The journal is told when the client does not wait for its end.
+func (v *visit) outwait(span time.Duration) bool {
+	spent := sim.Stopwatch()
+	if v.pause(span) {
+		return true
+	}
+	v.note.Left, v.note.Wait = true, min(spent(), span)
+	return false
 }
 
 // given is the refusal when nobody waits any longer, or has waited in vain.
@@ -124,7 +133,7 @@ func (d *Door) force(v *visit) dialect.Reply {
 	case http.StatusTooManyRequests:
 		v.header.Set("Retry-After", "1")
 	case http.StatusMethodNotAllowed:
-		v.header.Set("Allow", d.allowed(v.request))
+		v.header.Set("Allow", d.allowed(v.request.URL.Path))
 	}
 	return forced.Reply
 }

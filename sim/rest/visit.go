@@ -86,12 +86,7 @@ func (v *visit) speak() {
 }
 
 // kind is the product asked for.
-func (v *visit) kind() exchange.Kind {
-	if strings.Contains(v.request.URL.Path, "/greenpin") {
-		return exchange.GreenPin
-	}
-	return exchange.GreenVN
-}
+func (v *visit) kind() exchange.Kind { return dialect.Product(v.request.URL.Path) }
 
 // tell turns an error of a step into the reply. What is no refusal is a fault of ours.
 func (v *visit) tell(err error) dialect.Reply {

@@ -1,28 +1,26 @@
-package rest
+package fault
 
 import (
 	"strconv"
 	"time"
-
-	"leadassist-sim/sim/dialect"
-	"leadassist-sim/sim/fault"
 )
 
-// wish is an effect put together out of words: those of a Prefer header or of a magic value.
-type wish struct {
-	effect fault.Effect
-	late   bool
+// Wish is an effect put together out of words: those of a Prefer header or of a magic value.
+type Wish struct {
+	Effect  Effect
+	Late    bool           // strike after acting
+	HasCode func(int) bool // tells the vendor's codes from other numbers; nil: every number is one
 }
 
-// take adds what one word asks for, such as code=18. It tells whether it could be read and goes with what was taken
+// Take adds what one word asks for, such as code=18. It tells whether it could be read and goes with what was taken
 // before; else the wish is as it was.
-func (w *wish) take(kind, value string) bool {
-	e := &w.effect
+func (w *Wish) Take(kind, value string) bool {
+	e := &w.Effect
 	silent := e.Reset || e.Hang > 0 // nothing is answered
 	switch kind {
 	case "code":
 		n, ok := decimal(value)
-		if !ok || silent || e.Code != nil || !dialect.HasCode(n) {
+		if !ok || silent || e.Code != nil || w.HasCode != nil && !w.HasCode(n) {
 			return false
 		}
 		e.Code = &n
@@ -34,7 +32,7 @@ func (w *wish) take(kind, value string) bool {
 		e.Status = n
 	case "delay":
 		span, err := time.ParseDuration(value)
-		if err != nil || !e.Delay.Zero() || span <= 0 || span > fault.Longest {
+		if err != nil || !e.Delay.Zero() || span <= 0 || span > Longest {
 			return false
 		}
 		e.Delay.Fixed = span
@@ -47,8 +45,8 @@ func (w *wish) take(kind, value string) bool {
 }
 
 // spoil takes one of the named faults. Those that break an answer go with any answer, the others with none.
-func (w *wish) spoil(name string) bool {
-	e := &w.effect
+func (w *Wish) spoil(name string) bool {
+	e := &w.Effect
 	if e.Reset || e.Hang > 0 || e.Truncate || e.Garble {
 		return false
 	}
@@ -61,20 +59,15 @@ func (w *wish) spoil(name string) bool {
 	case answered:
 		return false
 	case name == "hang":
-		e.Hang = fault.Longest
+		e.Hang = Longest
 	case name == "reset":
 		e.Reset = true
 	case name == "lost":
-		e.Reset, w.late = true, true
+		e.Reset, w.Late = true, true
 	default:
 		return false
 	}
 	return true
-}
-
-// blow is the wish about to be fulfilled. Its only delay is a fixed one.
-func (w *wish) blow(mark string) *blow {
-	return &blow{effect: w.effect, wait: w.effect.Delay.Fixed, late: w.late, mark: mark}
 }
 
 // decimal reads one to three digits and nothing else.
