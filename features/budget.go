@@ -49,9 +49,17 @@ func (b *budget) afford(bound, wanted int) error {
 // spend takes one allocation off what is left.
 func (b *budget) spend() error {
 	if b.bounded && b.left.Add(-1) < 0 {
+		b.left.Add(1)
 		return errBudget
 	}
 	return nil
+}
+
+// refund puts back what a request that made nothing had taken.
+func (b *budget) refund() {
+	if b.bounded {
+		b.left.Add(1)
+	}
 }
 
 // spent tells whether a scenario that makes so many can no longer be played.

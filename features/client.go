@@ -45,6 +45,8 @@ type Exchange struct {
 
 	shown  string // which credentials were shown: token, login or none
 	unsent bool   // nobody can have read it
+
+	raw *Exchange // what really came, when this is another documented variant of it
 }
 
 // client sends requests and tells what came of them.

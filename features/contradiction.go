@@ -1,10 +1,6 @@
 package features
 
-import (
-	"slices"
-	"strconv"
-	"strings"
-)
+import "slices"
 
 // The names of what the vendor's documents contradict each other in. Those that a world file can switch are named as there.
 const (
@@ -61,59 +57,5 @@ func contradiction(name string) (Contradiction, bool) {
 	return all[i], true
 }
 
-// lenient tells whether any documented variant passes.
-func (s *story) lenient() bool { return s.suite && !s.strict }
-
-// excused tells whether another status than the one wanted is what other documents say.
-func (s *story) excused(e *Exchange, wanted string) bool {
-	if !s.lenient() {
-		return false
-	}
-	seen := strconv.Itoa(e.Status)
-	among := func(name string) bool {
-		c, _ := contradiction(name)
-		return slices.Contains(c.Variants, wanted) && slices.Contains(c.Variants, seen)
-	}
-	switch {
-	case e.Generation == exobridge:
-		return strings.HasPrefix(e.Operation, "createGreen") && among(createdStatus)
-	case e.code() == "7":
-		return among(unauthorized)
-	case e.code() == "22":
-		return among(deletedStatus)
-	}
-	return false
-}
-
-// placesOf gives the other places where documents put what a path of an answer's body says.
-func placesOf(path string) []string {
-	switch path {
-	case "data.green_vn":
-		return []string{"data.greenvn"}
-	case "data.greenvn":
-		return []string{"data.green_vn"}
-	case "status":
-		return []string{"0.status", absent}
-	case "success", "code", "message", "data":
-		return []string{"0." + path, absent}
-	}
-	if inner, ok := strings.CutPrefix(path, "0."); ok {
-		return []string{inner}
-	}
-	return nil
-}
-
-// fitsElsewhere tells whether a row that does not fit an answer would, if another document were followed.
-func (s *story) fitsElsewhere(body any, row field) bool {
-	if !s.lenient() {
-		return false
-	}
-	places := placesOf(row.name)
-	if row.value == absent || row.value == "null" && slices.Contains(places, absent) {
-		return len(places) > 0
-	}
-	return slices.ContainsFunc(places, func(place string) bool {
-		found, there := at(body, place)
-		return there && fits(row.value, found, there)
-	})
-}
+// lenient tells whether any documented variant passes. A tenant that was made with switches has to obey them.
+func (s *story) lenient() bool { return s.suite && !s.strict && len(s.quirks) == 0 }

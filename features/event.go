@@ -110,7 +110,7 @@ func (s *story) departing(l *letter) []string {
 	if err != nil {
 		return append(lines, err.Error())
 	}
-	for _, v := range o.CheckEvent(name, l.body) {
+	for _, v := range o.CheckEvent(name, l.came) {
 		line := v.Reason
 		if v.Pointer != "" {
 			line = "at " + v.Pointer + ": " + v.Reason
@@ -177,7 +177,7 @@ func (l *letter) told() string {
 	}
 	body := string(l.raw)
 	if json.Valid(l.raw) {
-		body = string(encode(l.body))
+		body = string(encode(l.came))
 	}
 	if len(body) > shown {
 		body = strings.ToValidUTF8(body[:shown], "") + " …"

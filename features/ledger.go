@@ -55,6 +55,9 @@ func (l *ledger) owed(story int) []*debt {
 
 // enter writes down what an exchange made or took away. A create nobody answered may have made something too.
 func (s *story) enter(e Exchange, a ask) {
+	if creates := strings.HasPrefix(a.operation, "createGreen"); creates && (e.unsent || !made(e)) {
+		s.budget.refund()
+	}
 	switch {
 	case strings.HasPrefix(a.operation, "delete") && e.Status < 300 && e.Status > 0:
 		sid, id := s.speaker(), path.Base(e.URL)

@@ -44,6 +44,8 @@ func (t Target) lack(tag string) string {
 		return "it needs the credentials of another tenant (--other-username, --other-password)"
 	case tag == "@strict" && t.Username == "":
 		return "it needs an endpoint that checks credentials, and none were given"
+	case tag == "@strict" && t.open:
+		return "it needs an endpoint that checks credentials, and this one lets anybody in"
 	}
 	if n := linesOf(tag); n > 0 && t.AdminURL == "" && n > len(t.VN) {
 		return fmt.Sprintf("it needs %d of the tenant's own virtual numbers (--vn), and %d are given", n, len(t.VN))

@@ -2,6 +2,7 @@ package features
 
 import (
 	"cmp"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -102,6 +103,9 @@ func (s *story) observeAnswer(e Exchange) error {
 	if e.Status == 0 || e.Operation == "" || strings.HasPrefix(e.Operation, "readCall") {
 		return nil
 	}
+	if !s.addressed(e) {
+		return nil
+	}
 	for _, one := range answered(e) {
 		one.Generation = e.Generation
 		if err := s.observe(one, &e); err != nil {
@@ -109,6 +113,12 @@ func (s *story) observeAnswer(e Exchange) error {
 		}
 	}
 	return nil
+}
+
+// addressed tells whether an answer came from the scenario's own tenant, or the other one: others may do as they like.
+func (s *story) addressed(e Exchange) bool {
+	parts := strings.Split(strings.TrimPrefix(e.URL, s.target.VendorURL), "/") // "", v1, tenants, SID
+	return len(parts) > 3 && (parts[3] == url.PathEscape(s.sid()) || s.other != "" && parts[3] == url.PathEscape(s.other))
 }
 
 // answered says what an answer shows.
@@ -180,18 +190,14 @@ func shape(id string) string {
 	return "other"
 }
 
-// observeEvent looks at the body of a callback for what the documents contradict each other in.
-func (s *story) observeEvent(event string, body any) error {
+// observeEvent looks at the body of an event for what the documents contradict each other in.
+func (s *story) observeEvent(n nature, body any) error {
 	told, ok := body.(map[string]any)
 	if !ok || s.speaks == exobridge {
 		return nil
 	}
-	kind := "greenvn"
-	if told["greenpin_id"] != nil || told["transaction_id"] != nil {
-		kind = "greenpin"
-	}
-	for _, one := range notified(event, kind, told) {
-		one.Generation, one.Kind = s.speaks, kind
+	for _, one := range notified(n, told) {
+		one.Generation, one.Kind = s.speaks, n.kind
 		if err := s.observe(one, nil); err != nil {
 			return err
 		}
@@ -200,7 +206,7 @@ func (s *story) observeEvent(event string, body any) error {
 }
 
 // notified says what an event shows.
-func notified(event, kind string, told map[string]any) []Observation {
+func notified(n nature, told map[string]any) []Observation {
 	var all []Observation
 	see := func(name, value string) { all = append(all, Observation{Name: name, Value: value}) }
 	for _, key := range []string{"current_time", "start_time"} {
@@ -214,7 +220,7 @@ func notified(event, kind string, told map[string]any) []Observation {
 	case float64:
 		see(eventDurations, "number")
 	}
-	if state, _ := told["state"].(string); event == "deallocation" && kind == "greenpin" && state != "" {
+	if state, _ := told["state"].(string); n.event == "deallocation" && n.kind == "greenpin" && state != "" {
 		see(pinDeallocation, state)
 	}
 	return all

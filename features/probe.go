@@ -1,6 +1,7 @@
 package features
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,11 @@ func (s *stage) reach(ctx context.Context, profiles []string) ([]string, error) 
 		return nil, err
 	}
 	guess := slices.Contains(profiles, auto)
+	if s.suite && s.target.AdminURL != "" && s.target.Tenant != "" {
+		if err := s.pose(ctx); err != nil {
+			return nil, err
+		}
+	}
 	switch {
 	case s.target.VendorURL == "":
 		return profiles, nil
@@ -29,20 +35,39 @@ func (s *stage) reach(ctx context.Context, profiles []string) ([]string, error) 
 		return profiles, s.reachVendor(ctx)
 	case s.target.AdminURL != "" && s.target.Tenant == "":
 		if guess {
-			profiles = Profiles()[1:]
+			profiles = s.model.profiles()
 		}
-		_, err := s.probe(ctx, classic)
+		one, err := s.rehearse(ctx)
+		if err != nil {
+			return nil, err
+		}
+		_, err = s.probe(ctx, one, "")
 		return profiles, err
 	case guess:
 		return s.spoken(ctx)
 	}
 	for _, profile := range profiles {
-		if _, err := s.probe(ctx, profile); err != nil {
+		if _, err := s.probe(ctx, s.story(), profile); err != nil {
 			return nil, err
 		}
 	}
-	return profiles, nil
+	return profiles, s.unlocked(ctx, profiles[0])
 }
+
+// unlocked finds out whether the endpoint lets anybody in.
+func (s *stage) unlocked(ctx context.Context, profile string) error {
+	anybody := s.story()
+	anybody.login = login{}
+	_, err := s.probe(ctx, anybody, profile)
+	s.target.open = err == nil
+	if errors.Is(err, errLocked) || errors.Is(err, errTongue) {
+		return nil
+	}
+	return err
+}
+
+// errLocked is the error of an endpoint that does not take the credentials.
+var errLocked = errors.New("these credentials are not let in")
 
 func (s *stage) reachControl(ctx context.Context) error {
 	if s.target.AdminURL == "" {
@@ -81,29 +106,28 @@ var errTongue = errors.New("what answers is not the vendor's API")
 // spoken finds out which generations an endpoint speaks: how it words an error tells classic from current.
 func (s *stage) spoken(ctx context.Context) ([]string, error) {
 	var all []string
-	first, err := s.probe(ctx, classic)
+	first, err := s.probe(ctx, s.story(), classic)
 	if err != nil && !errors.Is(err, errTongue) {
 		return nil, err
 	}
 	if err == nil {
 		all = append(all, first)
 	}
-	if last, other := s.probe(ctx, exobridge); other == nil {
+	if last, other := s.probe(ctx, s.story(), exobridge); other == nil {
 		all = append(all, last)
 	}
 	if len(all) == 0 {
 		return nil, err
 	}
-	return all, nil
+	return all, s.unlocked(ctx, all[0])
 }
 
-// probe reads an allocation that nobody has. The answer has to be an error in the envelope of the generation; it tells
-// which one was spoken.
-func (s *stage) probe(ctx context.Context, generation string) (string, error) {
-	one := s.story()
-	a := ask{operation: "readGreenvn", generation: generation, id: map[string]string{exobridge: "gvn_nobody0000000000"}[generation]}
-	if a.id == "" {
-		a.id = "00000000-0000-4000-8000-000000000000"
+// probe reads an allocation that nobody has. The answer has to be an error in the envelope of the generation, or of any for
+// no generation; it tells which one was spoken.
+func (s *stage) probe(ctx context.Context, one *story, generation string) (string, error) {
+	a := ask{operation: "readGreenvn", generation: cmp.Or(generation, classic), id: "00000000-0000-4000-8000-000000000000"}
+	if generation == exobridge {
+		a.id = "gvn_nobody0000000000"
 	}
 	m, err := one.message(a, one.sid(), one.login)
 	if err != nil {
@@ -113,14 +137,14 @@ func (s *stage) probe(ctx context.Context, generation string) (string, error) {
 	if err = cmpErr(err, s.silence(e)); err != nil {
 		return "", err
 	}
-	e.Generation = generation
+	e.Generation = a.generation
 	spoken := tongue(e)
 	switch {
-	case spoken == "" || (spoken == exobridge) != (generation == exobridge):
-		return "", fmt.Errorf("%w: %s answers %s with HTTP %d, %s", errTongue, s.target.VendorURL, m.method+" "+strings.TrimPrefix(m.url, s.target.VendorURL), e.Status, orNone(e.ReplyHeader.Get("Content-Type")))
-	case s.target.Tenant == "":
+	case spoken == "" || generation != "" && (spoken == exobridge) != (generation == exobridge):
+		return "", fmt.Errorf("%w: %s answers %s %s with HTTP %d, %s", errTongue, s.target.VendorURL, m.method, strings.TrimPrefix(m.url, s.target.VendorURL), e.Status,
+			cmp.Or(e.ReplyHeader.Get("Content-Type"), "without a Content-Type"))
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusPaymentRequired || e.Status == http.StatusForbidden:
-		return "", fmt.Errorf("%s does not let these credentials into tenant %s (HTTP %d, code %s)", s.target.VendorURL, s.target.Tenant, e.Status, orNone(e.code()))
+		return "", fmt.Errorf("%w: %s answers for tenant %s with HTTP %d, code %s", errLocked, s.target.VendorURL, one.sid(), e.Status, cmp.Or(e.code(), "none"))
 	}
 	return spoken, nil
 }
@@ -140,11 +164,4 @@ func tongue(e Exchange) string {
 		return exobridge
 	}
 	return ""
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
 }

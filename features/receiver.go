@@ -108,6 +108,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	}
 	l := letter{endpoint: endpoint, method: q.Method, header: q.Header.Clone(), raw: raw}
 	_ = json.Unmarshal(raw, &l.body) // what is no JSON is told when it is looked at
+	l.came = l.body
 	answer := manner{status: http.StatusOK}
 	for _, b := range boxes {
 		answer = b.take(l)
@@ -146,7 +147,8 @@ type letter struct {
 	method   string
 	header   http.Header
 	raw      []byte
-	body     any // decoded; nil: no JSON
+	body     any // decoded; nil: no JSON. In its product's own variant, for steps
+	came     any // decoded, as it came
 	status   int // what it was answered
 
 	noted, taken bool // by the scenario

@@ -125,11 +125,11 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 		return Result{}, err
 	}
 	o = o.perProfile()
-	chosen, err := o.survey(known, t)
+	chosen, err := o.survey(known, s.target)
 	if err != nil {
 		return Result{}, err
 	}
-	if err := s.budget.afford(o.bound(t), chosen.cost); err != nil {
+	if err := s.budget.afford(o.bound(s.target), chosen.cost); err != nil {
 		return Result{}, err
 	}
 	p := &play{stage: s, known: known, all: chosen.scenarios, progress: o.Progress, result: Result{NotRun: chosen.left}}

@@ -26,6 +26,7 @@ type stage struct {
 	observed  observations
 	budget    budget
 	slots     slots
+	model     model
 	receiver  func() (*receiver, error) // begins to listen when it is first needed
 	settings  chan struct{}             // holds one while a scenario has borrowed settings
 }

@@ -60,7 +60,7 @@ func (s *story) awaitCallbacks(ctx context.Context, g given, o often, place int,
 		return o.settled(len(found)), err
 	})
 	for _, d := range found {
-		err = cmpErr(err, s.observeEvent(d.Event, d.Body))
+		err = cmpErr(err, s.observeEvent((&letter{body: d.Body}).nature(), d.Body))
 	}
 	if err != nil || o.has(len(found)) {
 		return err

@@ -49,7 +49,8 @@ func (s *story) crowdAsks(ctx context.Context, g given) error {
 	for i := range answers {
 		answers[i].Operation, answers[i].Generation = a.operation, a.generation
 		s.note(answers[i])
-		s.before, s.answer = s.answer, &answers[i]
+		s.enter(answers[i], a)
+		s.before, s.answer = s.answer, s.canonical(answers[i])
 		s.remember(said[i], a)
 	}
 	for _, e := range answers {
@@ -66,7 +67,10 @@ func (s *story) atOnce(ctx context.Context, messages []message) ([]Exchange, err
 	problems := make([]error, len(messages))
 	var all sync.WaitGroup
 	for i, m := range messages {
-		all.Go(func() { answers[i], problems[i] = s.client.send(ctx, m) })
+		if problems[i] = s.budget.spend(); problems[i] != nil {
+			continue
+		}
+		all.Go(func() { answers[i], problems[i] = s.client.send(context.WithoutCancel(ctx), m) })
 	}
 	all.Wait()
 	return answers, errors.Join(problems...)

@@ -56,7 +56,7 @@ func (s *story) sends(ctx context.Context, g given, m message) error {
 	if err != nil {
 		return err
 	}
-	s.before, s.answer = s.answer, &e
+	s.before, s.answer = s.answer, s.canonical(e)
 	if err := s.judge(e); err != nil {
 		return err
 	}

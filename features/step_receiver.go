@@ -127,7 +127,7 @@ func (s *story) letters() []*letter {
 			continue
 		}
 		if !l.noted {
-			l.noted = true
+			l.noted, l.body = true, s.canonicalEvent(l.nature(), l.came)
 			s.note(Exchange{
 				At: now(), Method: l.method, URL: strings.TrimRight(s.box.url+"/"+l.endpoint, "/"), Header: l.header, Body: l.raw, Status: l.status,
 			})
@@ -219,7 +219,8 @@ func (s *story) accept(l *letter) error {
 	if lines := s.departing(l); len(lines) > 0 {
 		return errors.New("the event departs from the documents:\n  " + strings.Join(lines, "\n  ") + indented(hide(l.told(), s.secrets)))
 	}
-	return nil
+	n := l.nature()
+	return s.observeEvent(n, l.came)
 }
 
 // otherLetters says what came instead, and of the event wanted where it differs.

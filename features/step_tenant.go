@@ -3,6 +3,7 @@ package features
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -79,23 +80,28 @@ func (s *story) putTenant(ctx context.Context, tenant map[string]any) error {
 		return errors.New("the tenant " + s.tenant + " is others' too, and is not made anew; leave it out, or leave this step out")
 	}
 	s.definition = s.reachable(tenant)
-	var told tenantLines
-	if err := s.putNamed(ctx, s.sid(), tenant, login{s.target.Username, s.target.Password}, &told); err != nil {
-		return err
-	}
-	s.lines, s.quirks = told.numbers(false), nil
+	s.quirks = nil
 	if quirks, ok := tenant["quirks"].(map[string]any); ok {
 		s.quirks = map[string]string{}
 		for name, value := range quirks {
 			s.quirks[name] = plain(value)
 		}
 	}
+	var told tenantLines
+	if err := s.putNamed(ctx, s.sid(), tenant, login{s.target.Username, s.target.Password}, &told); err != nil {
+		return err
+	}
+	s.lines = told.numbers(false)
 	return nil
 }
 
 func (s *story) putNamed(ctx context.Context, sid string, tenant map[string]any, l login, into any) error { //nolint:revive // who, as what, let in by what
+	tenant = maps.Clone(tenant)
 	if tenant["profile"] == nil {
 		tenant["profile"] = s.profile()
+	}
+	if tenant["quirks"] == nil && len(s.model.Quirks) > 0 {
+		tenant["quirks"] = s.model.switches()
 	}
 	if tenant["credentials"] == nil && l.username != "" {
 		tenant["credentials"] = []any{map[string]any{"username": l.username, "password": l.password}}

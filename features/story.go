@@ -155,6 +155,9 @@ func (s *story) wrong(e *Exchange, format string, args ...any) error {
 	if e == nil {
 		return errors.New(text)
 	}
+	if e.raw != nil {
+		e = e.raw
+	}
 	shown := e.redacted(s.secrets)
 	return errors.New(text + indented(shown.Curl()+"\n"+shown.Answer()))
 }

@@ -29,7 +29,8 @@ type Target struct {
 	// Empty: made-up ones.
 	AParty, BParty []string
 	// VN are virtual numbers of the tenant, "line 1" first; empty: asked of the control door.
-	VN []string
+	VN   []string
+	open bool // it lets anybody in
 	// Profile is the generation spoken: classic, current, exobridge, or auto, in which a step's own words decide.
 	Profile string
 }

@@ -26,7 +26,7 @@ func (s *story) asks(ctx context.Context, a ask) error {
 	if err != nil {
 		return err
 	}
-	s.before, s.answer = s.answer, &e
+	s.before, s.answer = s.answer, s.canonical(e)
 	return s.judge(e)
 }
 
@@ -105,7 +105,7 @@ func (s *story) judge(e Exchange) error {
 		return err
 	}
 	checked := e
-	if s.excused(&e, "201") {
+	if s.excused(&e) {
 		checked.Status = http.StatusCreated
 	}
 	lines := departures(o, checked)
