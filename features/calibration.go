@@ -26,9 +26,10 @@ func (r Result) World(sid string) []byte {
 	}
 	b.WriteString("    generate: {count: 330}\n")
 	lines := r.quirks()
-	if len(lines) > 0 {
-		b.WriteString("    quirks:\n" + strings.Join(lines, ""))
+	if slices.ContainsFunc(lines, func(line string) bool { return !strings.HasPrefix(line, "      #") }) {
+		b.WriteString("    quirks:\n")
 	}
+	b.WriteString(strings.Join(lines, ""))
 	return []byte(b.String())
 }
 
@@ -75,6 +76,9 @@ func (r Result) quirks() []string {
 			continue
 		}
 		line := "      " + c.Name + ": " + value
+		if c.fixed() && value == c.Variants[0] { // a world file has no word for what is so anyway
+			line = "      # " + c.Name + ": " + value
+		}
 		if others != "" {
 			line += " # also seen: " + others
 		}
@@ -82,6 +86,9 @@ func (r Result) quirks() []string {
 	}
 	return lines
 }
+
+// fixed tells whether all generations begin with the same variant.
+func (c Contradiction) fixed() bool { return c.own[classic] != "" && c.own[classic] == c.own[current] }
 
 // seen is the variant that was seen most, and the others. Exobridge has none of the switches.
 func (r Result) seen(name, kind string) (most, others string) {

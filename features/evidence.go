@@ -2,6 +2,7 @@ package features
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -11,6 +12,10 @@ import (
 
 // shown is how many bytes of a body are shown.
 const shown = 4 << 10
+
+// longest is how many bytes of a request's body are shown: it is shown whole, so that it can be pasted, unless it is there
+// for its length.
+const longest = 16 << 10
 
 // shortest is the shortest secret that is hidden in what was answered: one of a letter or two is in every word.
 const shortest = 4
@@ -30,13 +35,22 @@ func (e Exchange) Curl() string {
 		b.WriteString(` -u "$LEADASSIST_SIM_USERNAME:$LEADASSIST_SIM_PASSWORD"`)
 	}
 	if len(e.Body) > 0 {
-		b.WriteString(" -H 'Content-Type: application/json' -d " + quoted(string(e.Body)))
+		media := cmp.Or(e.Header.Get("Content-Type"), "application/json")
+		b.WriteString(" -H " + quoted("Content-Type: "+media) + " -d " + quoted(cut(string(e.Body))))
 	}
 	return b.String()
 }
 
 // quoted is a word as a shell takes it.
 func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// cut leaves out of a body what is too long to read or paste.
+func cut(body string) string {
+	if len(body) <= longest {
+		return body
+	}
+	return strings.ToValidUTF8(body[:longest], "") + fmt.Sprintf(" … (%d bytes)", len(body))
+}
 
 // Answer is what was answered, as text: the status, the headers that matter, and the body.
 func (e Exchange) Answer() string {

@@ -13,6 +13,7 @@ func samples() map[string][]string {
 		"doing": {"creating a GreenVN", "deleteGreenvn", "deleting", "DELETE"}, "deed": {"created a GreenVN", "replaced parties"},
 		"request": {"DELETE", "updateGreenvnNumber"}, "state": {"active", "over"}, "event": {`"call"`, `"deallocation"`},
 		"times": {"", " the next time", " the next 2 times"}, "often": {"", " once", " at least 2 times", " exactly 1 time"}, "within": {"", " within 5 seconds"},
+		"first": {"", " the first time", " the first 2 times"}, "zone": {"UTC", "IST"},
 	}
 }
 

@@ -176,11 +176,12 @@ func (b *mailbox) manner() manner {
 		return manner{status: http.StatusOK}
 	}
 	first := b.manners[0]
-	switch b.manners[0].times--; b.manners[0].times {
-	case -1: // all that are to come
-		b.manners[0].times = 0
-	case 0:
+	switch first.times {
+	case 0: // all that are to come
+	case 1:
 		b.manners = b.manners[1:]
+	default:
+		b.manners[0].times--
 	}
 	return first
 }

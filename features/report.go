@@ -21,11 +21,13 @@ func newReport(to io.Writer) *report {
 
 // Write never fails, since the formats do not look; flush tells.
 func (r *report) Write(p []byte) (int, error) {
-	r.rest = append(r.rest, p...)
-	if end := bytes.LastIndexByte(r.rest, '\n'); end >= 0 {
-		r.pass(r.rest[:end+1])
-		r.rest = append(r.rest[:0], r.rest[end+1:]...)
+	end := bytes.LastIndexByte(p, '\n') // what is held back has none
+	r.rest = append(r.rest, p[:end+1]...)
+	if end >= 0 {
+		r.pass(r.rest)
+		r.rest = r.rest[:0]
 	}
+	r.rest = append(r.rest, p[end+1:]...)
 	return len(p), nil
 }
 

@@ -202,11 +202,13 @@ Feature: Calls by PIN
       Then the receiver gets the event "call":
         | from | "Asha" |
         | to   | "Dev"  |
+      And the receiver gets nothing more
       When "Asha" calls "line 1":
         | pin | 4822 |
       Then the receiver gets the event "call":
         | from | "Asha"  |
         | to   | "Bimal" |
+      And the receiver gets nothing more
 
     @rule-call-greenpin-listed @exobridge @costs-2 @people
     Scenario: Listed once, by exobridge

@@ -130,7 +130,7 @@ Feature: Events of GreenPins
         | usage          | "twoway"       |
         | greenpin_id    | "{allocation}" |
         | state          | "vault"        |
-      And the receiver gets nothing more
+      And the receiver gets nothing more within 2 seconds
 
   Rule: What callers enter is told
 
