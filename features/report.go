@@ -19,7 +19,8 @@ func newReport(to io.Writer) *report {
 	return &report{to: to, mark: regexp.MustCompile(`\s*(?:\x1b\[[0-9;]*m)?# \S+:\d+ -> \S*makeFuncStub(?:\x1b\[0m)?`)}
 }
 
-// Write never fails, since the formats do not look; flush tells.
+// Write never fails, since the formats do not look; flush tells. It is called for each byte by some of them, so what has
+// been looked at is not looked at again.
 func (r *report) Write(p []byte) (int, error) {
 	end := bytes.LastIndexByte(p, '\n') // what is held back has none
 	r.rest = append(r.rest, p[:end+1]...)

@@ -105,7 +105,7 @@ func (s *story) isNamed(ctx context.Context, g given) error {
 }
 
 // becomes waits for a state as long as the last place says.
-func (s *story) becomes(ctx context.Context, g given, name, wanted string) error { //nolint:revive // which, and what
+func (s *story) becomes(ctx context.Context, g given, name, wanted string) error {
 	patience, err := g.within(len(g.places) - 1)
 	if err != nil || patience == 0 {
 		return cmpErr(err, s.is(ctx, name, wanted))

@@ -91,6 +91,26 @@ Feature: A GreenPin of the exobridge generation
         | absent |
         | []     |
 
+  Rule: custom_field is that of creation or of the last update
+
+    @rule-exobridge-greenpin-custom-field @exobridge @line @costs
+    Scenario: Changed twice
+      Given the tenant connects "Asha" and "Bimal" by PIN on "line 1":
+        | custom_field | order_id=2007 |
+      When the tenant reads the allocation
+      Then the answer's field "response.custom_field" is "order_id=2007"
+      When the tenant changes the GreenPin:
+        | to | [] |
+      And the tenant reads the allocation
+      Then the answer's field "response.custom_field" is "order_id=2007"
+      When the tenant changes the GreenPin:
+        | custom_field | order_id=2008 |
+      Then the answer's field "response.custom_field" is "order_id=2008"
+      When the tenant changes the GreenPin:
+        | custom_field | order_id=2009 |
+      And the tenant reads the allocation
+      Then the answer's field "response.custom_field" is "order_id=2009"
+
   Rule: One number serves several GreenPins
 
     @rule-exobridge-greenpin-shared-number @exobridge @line @people @costs-2
@@ -141,7 +161,7 @@ Feature: A GreenPin of the exobridge generation
       Then 200 GreenPins are made on "line 1", each with another PIN:
         | from | ["Asha"] |
 
-    @rule-exobridge-greenpin-pins-used-up @exobridge @line @control
+    @rule-exobridge-greenpin-pins-used-up @exobridge @lines-2 @control @slow
     Scenario: Every PIN is used
       When GreenPins are made on "line 1" until they are refused:
         | from | ["Asha"] |

@@ -66,3 +66,29 @@ Feature: How often a PIN may be tried on an exobridge GreenPin
       And "Esha" calls the number:
         | pin | {pin} |
       Then the call is "completed"
+
+  Rule: The PIN shown is the one with which side B is connected
+
+    @rule-exobridge-greenpin-pin-for-b @exobridge @line @control
+    Scenario Outline: The b-party enters <pins>
+      Given the tenant connects "Asha" and "Bimal" by PIN on "line 1"
+      And the tenant reads the allocation
+      And the answer's field "response.pin" is remembered as "shown"
+      When "Bimal" calls the number:
+        | pin | <pins> |
+      Then the call is "<call>"
+
+      Examples:
+        | pins             | call         |
+        | {shown}          | completed    |
+        | 0001, {shown}    | completed    |
+        | 0001, 0002, 0003 | call-attempt |
+
+    @rule-exobridge-greenpin-pin-for-b @exobridge @line @control
+    Scenario: It leads to the a-party
+      Given the tenant connects "Asha" and "Bimal" by PIN on "line 1"
+      And the tenant reads the allocation
+      And the answer's field "response.pin" is remembered as "shown"
+      When "Bimal" calls the number:
+        | pin | {shown} |
+      Then the call went to "Asha"

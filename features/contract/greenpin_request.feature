@@ -113,3 +113,65 @@ Feature: What a GreenPin may be asked for
         | field     | value     |
         | a.numbers | ["Bimal"] |
         | b.numbers | ["Asha"]  |
+
+  Rule: A PIN opens one side of one GreenPin on a number
+
+    @rule-greenpin-pin-taken @classic @current @line @people @costs
+    Scenario Outline: The PIN of <side> opens another GreenPin
+      Given the tenant connects "Asha" and "Bimal" by PIN on "line 1":
+        | a.pin | "4821" |
+        | b.pin | "7305" |
+      When the tenant connects "Chitra" and "Dev" by PIN on "line 1":
+        | <side>.pin | "7305" |
+      Then the answer is 400 with code 5
+      When the tenant reads the allocation
+      Then the answer has:
+        | data.state | active |
+        | data.b.pin | 7305   |
+
+      Examples:
+        | side |
+        | a    |
+        | b    |
+
+    @rule-greenpin-pin-taken @classic @current @line
+    Scenario: One PIN for both sides
+      When the tenant connects "Asha" and "Bimal" by PIN on "line 1":
+        | a.pin | "4821" |
+        | b.pin | "4821" |
+      Then the answer is 400 with code 5
+
+    @rule-greenpin-pin-taken @classic @current @line @people @costs-2
+    Scenario: A change to a PIN that is taken
+      Given the tenant connects "Asha" and "Bimal" by PIN on "line 1":
+        | b.pin | "7305" |
+      And the tenant connects "Chitra" and "Dev" by PIN on "line 1":
+        | b.pin | "9911" |
+      When the tenant changes the GreenPin:
+        | b.pin | "7305" |
+      Then the answer is 400 with code 5
+      When the tenant reads the allocation
+      Then the answer's field "data.b.pin" is "9911"
+
+  Rule: A number to call is one of the tenant's
+
+    @rule-greenpin-vns-not-in-pool @classic @current @line @people
+    Scenario Outline: <side> is to call a number of somebody else
+      When the tenant connects "Asha" and "Bimal" by PIN on "line 1":
+        | <side>.vns | ["Esha"] |
+      Then the answer is 400 with code 5
+
+      Examples:
+        | side |
+        | a    |
+        | b    |
+
+    @rule-greenpin-vns-not-in-pool @classic @current @line @people @costs
+    Scenario: A change to a number of somebody else
+      Given the tenant connects "Asha" and "Bimal" by PIN on "line 1"
+      When the tenant changes the GreenPin:
+        | a.vns | ["Esha"] |
+      Then the answer is 400 with code 5
+      When the tenant reads the allocation
+      Then the answer has:
+        | data.a.vns | ["line 1"] |
