@@ -54,6 +54,8 @@ type Options struct {
 	Name string
 	// Values are what {name} stands for in the files, besides what a scenario knows.
 	Values map[string]string
+	// Library is what runs may share; nil: a new one, which takes longer than a short run.
+	Library *Library
 	// Out is where the report goes.
 	Out io.Writer
 	// Color lets the report be coloured.
@@ -120,7 +122,7 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	ctx, done := deadlined(ctx, o.Deadline)
 	defer done()
 	defer s.callbacksTo(ctx, o)()
-	known := sentences()
+	known := s.sentences
 	if o.Profiles, err = s.reach(ctx, o.Profiles); err != nil {
 		return Result{}, err
 	}

@@ -94,8 +94,11 @@ func callMutants() []mutant {
 				return on(q)
 			}
 			key := map[bool]string{true: "greenvn_id", false: "greenpin_id"}[q.operation == "deleteGreenvn"]
-			return &response{200, map[string][]string{"Content-Type": {"application/json"}, "X-Request-Id": {"1"}},
-				encoded(object{"response": object{key: q.id, "status": "deleted", "deleted_at": "2026-01-05T10:00:00+05:30"}})}
+			return &response{
+				200,
+				map[string][]string{"Content-Type": {"application/json"}, "X-Request-Id": {"1"}},
+				encoded(object{"response": object{key: q.id, "status": "deleted", "deleted_at": "2026-01-05T10:00:00+05:30"}}),
+			}
 		})},
 		{name: "a number that was given back still rings", profile: "classic", rules: "call-not-lent", vendor: swallowed("deleteGreenvn", func(_, d object) { d["state"] = "vault" })},
 		{name: "only the a-party may call", profile: "exobridge", rules: "exobridge-both-ways", vendor: asked("createGreenvn", func(b object) { b["to"] = []any{"+919855555555"} })},

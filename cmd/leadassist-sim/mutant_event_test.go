@@ -89,7 +89,8 @@ func eventMutants() []mutant {
 			b["dial_call_duration"], b["on_call_duration"] = number("32"), number("27")
 		})},
 		{name: "durations of a GreenPin are texts", profile: "classic", rules: "event-greenpin-call-values", strict: true, event: noted("transaction_id", func(b object) { b["dial_call_duration"] = "32" })},
-		{name: "durations with insights are texts", profile: "current", rules: "event-call-durations", event: noted("insights", func(b object) { b["on_call_duration"] = "27" })},
+		{name: "durations with insights are texts, by other documents", profile: "current", rules: "event-call-durations", seen: "event_durations string", event: noted("insights", func(b object) { b["on_call_duration"] = "27" })},
+		{name: "durations with insights are texts", profile: "current", rules: "event-call-durations", strict: true, event: noted("insights", func(b object) { b["on_call_duration"] = "27" })},
 		{name: "no recording is null", profile: "classic", rules: "event-call-recording", event: set("recording_url", nil)},
 		{name: "no recording is told of a recorded call", profile: "current", rules: "event-call-recording", event: set("recording_url", "null")},
 		{name: "an outgoing direction", profile: "classic", rules: "event-direction-source", event: set("direction", "outgoing")},

@@ -35,7 +35,9 @@ func exobridgeMutants() []mutant {
 		all = append(all, mutant{name: "read without " + field, profile: "exobridge", rules: "exobridge-greenvn-read", vendor: without("readGreenvn", field)})
 	}
 	var same memory
-	taken := func(code string, mend func(object)) bend { return during("createGreenvn createGreenpin", yields(code, mend)) }
+	taken := func(code string, mend func(object)) bend {
+		return during("createGreenvn createGreenpin", yields(code, mend))
+	}
 	good := func(b object) { b["from"], b["to"] = []any{"+919811111111"}, []any{"+919822222222"} }
 	x := func(name, rules string, do bend) mutant {
 		return mutant{name: name, profile: "exobridge", rules: rules, vendor: do}
@@ -157,7 +159,9 @@ func exobridgePinMutants() []mutant {
 	x := func(name, rules string, do bend) mutant {
 		return mutant{name: name, profile: "exobridge", rules: rules, vendor: do}
 	}
-	mended := func(value any) bend { return during("createGreenpin", yields("5", func(b object) { b["duration"] = value })) }
+	mended := func(value any) bend {
+		return during("createGreenpin", yields("5", func(b object) { b["duration"] = value }))
+	}
 	return append(all, []mutant{
 		x("a PIN of five digits", "exobridge-greenpin-create", telling("createGreenpin", func(d object) { d["pin"] = asText(d["pin"]) + "0" })),
 		x("a PIN that is a number", "exobridge-greenpin-create", with("createGreenpin", "pin", 4821)),

@@ -53,12 +53,19 @@ func greenpinMutants() []mutant {
 		})},
 		{name: "numbers to call are not shared", profile: "current", rules: "greenpin-vns-shared", vendor: telling("createGreenpin", side("b", func(s object) { s["vns"] = []any{} }))},
 		{name: "a length of PINs is not heard", profile: "classic", rules: "greenpin-pins-made", vendor: asked("createGreenpin", func(b object) {
-			side("a", func(s object) { maps.DeleteFunc(s, func(k string, _ any) bool { return strings.Contains(k, "length") }) })(b)
-			side("b", func(s object) { maps.DeleteFunc(s, func(k string, _ any) bool { return strings.Contains(k, "length") }) })(b)
+			side("a", func(s object) {
+				maps.DeleteFunc(s, func(k string, _ any) bool { return strings.Contains(k, "length") })
+			})(b)
+			side("b", func(s object) {
+				maps.DeleteFunc(s, func(k string, _ any) bool { return strings.Contains(k, "length") })
+			})(b)
 			maps.DeleteFunc(b, func(k string, _ any) bool { return strings.Contains(k, "length") })
 		})},
 		{name: "a PIN that was told opens nothing", profile: "current", rules: "greenpin-pins-made", vendor: telling("createGreenpin", side("a", func(s object) { s["pin"] = reversed(s["pin"].(string)) }))},
-		{name: "a PIN that is taken is taken again", profile: "classic", rules: "greenpin-pin-taken", vendor: create(yields("5", func(b object) { side("a", func(s object) { delete(s, "pin") })(b); side("b", func(s object) { delete(s, "pin") })(b) }))},
+		{name: "a PIN that is taken is taken again", profile: "classic", rules: "greenpin-pin-taken", vendor: create(yields("5", func(b object) {
+			side("a", func(s object) { delete(s, "pin") })(b)
+			side("b", func(s object) { delete(s, "pin") })(b)
+		}))},
 		{name: "a taken transaction is taken again", profile: "current", rules: "greenpin-transaction-unique", vendor: create(yields("18", func(b object) { b["transaction_id"] = "again" }))},
 		{name: "400 for a taken transaction", profile: "classic", rules: "greenpin-transaction-unique", vendor: answering("18", 400)},
 		{name: "a transaction id may be missing", profile: "current", rules: "greenpin-missing", vendor: create(yields("3", func(b object) { b["transaction_id"] = "made-up" }))},

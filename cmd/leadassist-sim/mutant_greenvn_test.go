@@ -86,9 +86,13 @@ func acceptMutants() []mutant {
 	}
 	usage := func(b object) { b["usage"] = "twoway" }
 	strip := func(keys ...string) func(object) {
-		return func(b object) { maps.DeleteFunc(b, func(k string, _ any) bool { return strings.Contains(strings.Join(keys, " "), k) }) }
+		return func(b object) {
+			maps.DeleteFunc(b, func(k string, _ any) bool { return strings.Contains(strings.Join(keys, " "), k) })
+		}
 	}
-	good := func(b object) { b["aparty_numbers"], b["bparty_numbers"] = []any{"+919811111111"}, []any{"+919822222222"} }
+	good := func(b object) {
+		b["aparty_numbers"], b["bparty_numbers"] = []any{"+919811111111"}, []any{"+919822222222"}
+	}
 	create := func(do bend) bend { return during("createGreenvn", do) }
 	return []mutant{
 		{name: "usage may be missing", profile: "classic", rules: "greenvn-usage-mandatory", vendor: create(yields("3", usage))},

@@ -44,16 +44,16 @@ func mutants() []mutant {
 func full() bool { return os.Getenv("LEADASSIST_SIM_MUTANTS") == "full" }
 
 // against plays the suite against an endpoint with the defect: the whole of its generation, or the scenarios of its rules.
-func (m mutant) against(t *testing.T, s *ownSimulator) features.Result {
+func (m mutant) against(t *testing.T, s *court) features.Result {
 	t.Helper()
-	b := m.behind(t, s)
+	b := m.behind(t, s.ownSimulator)
 	target := features.Target{
 		VendorURL: b.vendor.URL, AdminURL: b.tester.URL,
 		Username: ownKey, Password: ownToken, OtherUsername: otherKey, OtherPassword: otherToken,
 	}
 	o := features.Options{
 		FS: features.Contract(), Paths: []string{"."}, Profiles: []string{m.profile}, Format: "junit", Strict: m.strict,
-		Name: m.label(), Concurrency: 1, FailFast: m.seen == "" && m.defective(),
+		Name: m.label(), Library: s.library, Concurrency: 1, FailFast: m.seen == "" && m.defective(),
 	}
 	if full() {
 		o.Concurrency, o.FailFast = 4, false
@@ -116,13 +116,29 @@ func (m mutant) verdict(r features.Result) (said string, ok bool) {
 	return "tolerated, observed as " + m.seen, seen && r.Failed() == 0
 }
 
-// TestMutants sees that each defect is found.
-func TestMutants(t *testing.T) {
+// court is what all trials share: the simulator, and the library.
+type court struct {
+	*ownSimulator
+	library *features.Library
+}
+
+func tried(t *testing.T) *court {
+	t.Helper()
+	library, err := features.NewLibrary()
+	if err != nil {
+		t.Fatal(err)
+	}
 	s, err := new(console).ownSimulator(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.close)
+	return &court{s, library}
+}
+
+// TestMutants sees that each defect is found.
+func TestMutants(t *testing.T) {
+	s := tried(t)
 	all := mutants()
 	var r record
 	t.Run("each", func(t *testing.T) {
@@ -145,11 +161,7 @@ func TestMutants(t *testing.T) {
 
 // TestNoMutant sees that the proxies alone break nothing.
 func TestNoMutant(t *testing.T) {
-	s, err := new(console).ownSimulator(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.close)
+	s := tried(t)
 	const rules = "envelope-success-classic envelope-error-array envelope-success-exobridge envelope-error-exobridge event-endpoint " +
 		"event-retry event-once greenvn-connection-unique settings-keep settings-read call-lookup-xml call-lookup-json body-media-type " +
 		"greenpin-bulk exobridge-greenpin-bulk access-isolation access-isolation-exobridge address-method code-timeout"
