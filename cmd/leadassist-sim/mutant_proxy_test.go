@@ -73,7 +73,7 @@ func (m mutant) behind(t *testing.T, s *ownSimulator) *bent {
 }
 
 // serve hands a request to the bend, and the answer to who asked. Where there is none the connection is broken.
-func (b *bent) serve(w http.ResponseWriter, r *http.Request, upstream string, do bend) { //nolint:revive // a door
+func (b *bent) serve(w http.ResponseWriter, r *http.Request, upstream string, do bend) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return
