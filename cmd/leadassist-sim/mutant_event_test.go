@@ -64,7 +64,7 @@ func eventMutants() []mutant {
 				b["to"] = "+919812300001"
 			}
 		})},
-		{name: "every call is completed", profile: "current", rules: "call-unanswered", event: set("call_type", "completed")},
+		{name: "every call event is completed", profile: "current", rules: "call-unanswered", event: set("call_type", "completed")},
 		{name: "every call is an attempt", profile: "classic", rules: "call-a-party", event: set("call_type", "call-attempt")},
 		{name: "a hang-up is incomplete", profile: "current", rules: "call-hangup", event: set("call_type", "incomplete")},
 		{name: "a voicemail is completed", profile: "classic", rules: "call-voicemail", event: set("call_type", "completed")},

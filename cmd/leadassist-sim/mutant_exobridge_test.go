@@ -173,7 +173,7 @@ func exobridgePinMutants() []mutant {
 			}
 		})),
 		x("400 for a duration out of range", "exobridge-greenpin-duration", answering("5", 400)),
-		x("any duration is taken", "exobridge-greenpin-duration", mended(300)),
+		x("any duration of a GreenPin is taken", "exobridge-greenpin-duration", mended(300)),
 		x("409 for a number not in the pool", "exobridge-greenpin-not-in-pool", replied(func(_ *plea, a *response) {
 			if a.status == 403 {
 				a.relabel(409)
@@ -193,7 +193,7 @@ func exobridgePinMutants() []mutant {
 		x("a new duration is not heard", "exobridge-greenpin-update", deaf("updateGreenpin", "duration")),
 		x("a custom field is not changed", "exobridge-greenpin-custom-field", deaf("updateGreenpin", "custom_field")),
 		x("404 for what has ended", "exobridge-greenpin-ended", answering("22", 404)),
-		x("deleting without its time", "exobridge-greenpin-delete", without("deleteGreenpin", "deleted_at")),
+		x("deleting a GreenPin without its time", "exobridge-greenpin-delete", without("deleteGreenpin", "deleted_at")),
 		x("deleting tells another id", "exobridge-greenpin-delete", with("deleteGreenpin", "greenpin_id", "gp_000000000000")),
 		x("404 after deleting a GreenPin", "exobridge-greenpin-read-after-delete", during("readGreenpin", replied(func(_ *plea, a *response) {
 			if strings.Contains(string(a.body), `"deleted"`) {
