@@ -54,6 +54,8 @@ type Options struct {
 	ReportDir string
 	// Against is another endpoint that is sent all that the target is, to be compared; without an address: none.
 	Against Target
+	// Library is what runs may share; nil: a new one, which takes longer than a short run.
+	Library *Library
 	// Tool is the version of the program, for reports.
 	Tool string
 	// Out is where the report goes.

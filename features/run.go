@@ -35,7 +35,7 @@ func Run(ctx context.Context, t Target, o Options) (Result, error) {
 	ctx, done := deadlined(ctx, o.Deadline)
 	defer done()
 	defer s.callbacksTo(ctx, o)()
-	known := sentences()
+	known := s.sentences
 	unplayed := o                                        // a survey changes its options
 	if _, err := unplayed.survey(known, t); err != nil { // what cannot be read is told without a target
 		return Result{}, err
