@@ -47,10 +47,7 @@ func own(path string, faults []fixtures.Rule, v fault.Vocabulary) ([]fault.Rule,
 		return nil, nil
 	}
 	s, wrong := rules(fixtures.Script{Rules: faults}, nil, v)
-	for i, p := range wrong {
-		wrong[i].Path = "fault" + p.Path[len("rule"):] // rules[2] of a script is faults[2] of a tenant
-	}
-	return s.Rules, wrong.Under(path)
+	return s.Rules, wrong.Below("rules").Under("faults").Under(path) // rules[2] of a script is faults[2] of a tenant
 }
 
 // ready are the scenarios that need no file.

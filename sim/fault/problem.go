@@ -42,6 +42,18 @@ func (p Problems) Under(path string) Problems {
 	return moved
 }
 
+// Below is the other way: it takes the path off those that lie below it.
+func (p Problems) Below(path string) Problems {
+	moved := make(Problems, len(p))
+	for i, one := range p {
+		if rest, ok := strings.CutPrefix(one.Path, path); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			one.Path = strings.TrimPrefix(rest, ".")
+		}
+		moved[i] = one
+	}
+	return moved
+}
+
 // mostProblems bounds how many are told at once.
 const mostProblems = 100
 

@@ -91,21 +91,18 @@ func (s *Set) Remove(picked func(Rule) bool) int {
 
 // List tells every rule in its order.
 func (s *Set) List() []Status {
-	all := make([]Status, len(s.rules))
-	for i, a := range s.rules {
-		all[i] = a.status()
-	}
-	return all
+	return s.Pick(func(string) bool { return true })
 }
 
-// Find tells the rule of that id.
-func (s *Set) Find(id string) (Status, bool) {
+// Pick tells the rules whose ids are picked.
+func (s *Set) Pick(picked func(id string) bool) []Status {
+	var all []Status
 	for _, a := range s.rules {
-		if a.rule.ID == id {
-			return a.status(), true
+		if picked(a.rule.ID) {
+			all = append(all, a.status())
 		}
 	}
-	return Status{}, false
+	return all
 }
 
 func (a *armed) status() Status {

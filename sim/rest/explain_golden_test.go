@@ -3,6 +3,7 @@ package rest_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"leadassist-sim/sim"
 	"leadassist-sim/sim/dialect"
