@@ -159,3 +159,29 @@ func TestUnder(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestBelow(t *testing.T) {
+	wrong := fault.Problems{{Path: "rules", Message: "m"}, {Path: "rules[2].a", Message: "m"}, {Path: "rulesome", Message: "m"}}
+	if got := wrong.Below("rules").Error(); got != "m\n[2].a: m\nrulesome: m" {
+		t.Errorf("got %s", got)
+	}
+	if got := wrong.Below("rules").Below("[2]").Error(); got != "m\na: m\nrulesome: m" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestProblemsOfSeveralLooks are told at once, but not what may only follow from another.
+func TestProblemsOfSeveralLooks(t *testing.T) {
+	s, wrong := fault.ParseScript([]byte(`{"rules":[{"efect":"pass","operation":"x"},{"operation":"x","effect":{"code":"y","delay":"z"}},{"operation":"x","effect":"pass"}],"activate":"q"}`))
+	want := `rules[0].effect: what the rule does is missing: say effect or sequence
+rules[0].efect: unknown key; did you mean effect?
+rules[1].effect.code: must be a whole number, not a text
+rules[1].effect.delay: "z" is not a span, like 250ms, 2s, 10m, 1h30m or 2d
+activate: "q" is no scenario; there are none
+rules[0].operation: "x" is no operation; known are createGreenvn, deleteGreenvn, readSettings, updateSettings
+rules[1].operation: "x" is no operation; known are createGreenvn, deleteGreenvn, readSettings, updateSettings
+rules[2].operation: "x" is no operation; known are createGreenvn, deleteGreenvn, readSettings, updateSettings`
+	if got := wrong.And(s.Check(words(), nil)).Error(); got != want {
+		t.Errorf("got %s", got)
+	}
+}
