@@ -32,10 +32,8 @@ func (w *World) Waits() time.Duration {
 
 // FaultRule finds a rule of this tenant's world by its id.
 func (w *World) FaultRule(id string) (fault.Status, bool) {
-	for _, s := range w.Faults() {
-		if s.Rule.ID == id {
-			return s, true
-		}
+	for _, s := range w.pick(func(other string) bool { return other == id }) {
+		return s, true
 	}
 	return fault.Status{}, false
 }

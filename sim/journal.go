@@ -31,7 +31,7 @@ type Entry struct {
 	Reply      []byte        // as sent; with Status 0 the answer that was lost, if there was one
 	Took       time.Duration // wall time
 	Refusal    *RefusalNote  // nil unless refused
-	Fault      *FaultNote    // nil unless a fault was struck
+	Fault      *FaultNote    // nil unless a fault was struck, passed, or asked for in vain: see Struck
 	Varied     []string      // what hostile mode varied in the reply, each with its ground
 	Departures []string      // where our own reply left the document; always a fault of the simulator
 }
@@ -64,7 +64,7 @@ type FaultNote struct {
 	Name     string        // of the rule, if it has one
 	Scenario string        // that brought the rule, if any
 	Said     string        // the header or the value that asked for it; empty if by rule
-	Effect   string        // in words, such as "code 18" or "reset"
+	Effect   string        // in words, such as "code 18" or "reset"; pass: the rule let it; none: nothing could be read
 	Late     bool          // struck after acting: what was asked for did happen, unless Refusal names another step than the fault
 	Seen     int           // occasions that fitted the rule so far
 	Hit      int           // of those the ones struck

@@ -123,7 +123,7 @@ func (m Matcher) judge(e Entry, read func(Entry) Reading) Near {
 	near.kind = len(near.Misses)
 	miss(len(m.Status) == 0 || slices.ContainsFunc(m.Status, e.within), "status", statuses(m.Status), strconv.Itoa(e.Status))
 	miss(m.Code == nil || e.refusedWith(*m.Code), "code", number(m.Code), number(e.code()))
-	miss(m.Struck == nil || *m.Struck == (e.Fault != nil), "fault", yes(m.Struck), e.Fault.short())
+	miss(m.Struck == nil || *m.Struck == e.Fault.Struck(), "fault", yes(m.Struck), e.Fault.short())
 	miss(m.Fault == "" || e.Fault.called(m.Fault), "fault", m.Fault, e.Fault.short())
 	if near.kind == 0 && len(m.Fields) > 0 {
 		near.Misses = append(near.Misses, m.fields(read(e))...)
@@ -173,6 +173,9 @@ func (e Entry) refusedWith(code int) bool { return e.Refusal != nil && e.Refusal
 func (f *FaultNote) called(name string) bool {
 	return f != nil && (f.Name == name || f.Rule == name || f.Scenario == name)
 }
+
+// Struck tells whether a fault did strike: what was asked for and ignored did not, nor does a rule that lets pass.
+func (f *FaultNote) Struck() bool { return f != nil && f.Effect != "none" && f.Effect != "pass" }
 
 // short is a fault in a few words; without one it is empty.
 func (f *FaultNote) short() string {

@@ -79,6 +79,23 @@ func TestMatch(t *testing.T) {
 	}
 }
 
+// TestAFaultThatStruckNothing is none: preferences that were ignored, and a rule that let pass.
+func TestAFaultThatStruckNothing(t *testing.T) {
+	t.Parallel()
+	j := sim.NewJournal(0)
+	for id, effect := range []string{"none", "pass", "delay", "code 18"} {
+		j.Add(sim.Entry{ID: uint64(id + 1), Fault: &sim.FaultNote{By: "rule", Name: "flaky", Effect: effect}})
+	}
+	for struck, want := range map[bool]int{true: 2, false: 2} {
+		if m := j.Match(sim.Matcher{Struck: &struck}, sim.Filter{}, nil); len(m.Entries) != want || struck != m.Entries[0].Fault.Struck() {
+			t.Errorf("%v: %d picked", struck, len(m.Entries))
+		}
+	}
+	if m := j.Match(sim.Matcher{Fault: "flaky"}, sim.Filter{}, nil); len(m.Entries) != 4 {
+		t.Errorf("%d are of the rule", len(m.Entries))
+	}
+}
+
 func TestMatchTellsWhatWasThereInstead(t *testing.T) {
 	t.Parallel()
 	j, read := asked()

@@ -55,6 +55,9 @@ type Sim struct {
 	hub     hub
 	lastID  atomic.Uint64
 
+	scripts sync.Mutex // one change of fault rules at a time; taken before mu
+
+	// mu is never held by who waits for a world: that may take long, and every request needs it.
 	mu      sync.RWMutex
 	worlds  map[string]*World
 	made    int // worlds made on first sight
@@ -68,6 +71,9 @@ func New(spec Spec) (*Sim, error) {
 	spec.MaxTenants = cmp.Or(spec.MaxTenants, DefaultMaxTenants)
 	if spec.Observe == nil {
 		spec.Observe = func(Happening) {}
+	}
+	if spec.Vocabulary.Tenant == nil {
+		spec.Vocabulary.Tenant = CheckSID
 	}
 	s := &Sim{spec: spec, journal: NewJournal(spec.Journal)}
 	if wrong := spec.checkFaults(); len(wrong) > 0 {
@@ -117,7 +123,7 @@ func (s *Sim) Journal() *Journal { return s.journal }
 func (s *Sim) NextID() uint64 { return s.lastID.Add(1) }
 
 // World returns the tenant's world, making it from the template in open mode. Errors: ErrUnknownTenant in strict mode,
-// ErrTooManyTenants at the bound.
+// ErrBadSID, ErrTooManyTenants at the bound.
 func (s *Sim) World(sid string) (*World, error) {
 	if w, ok := s.Lookup(sid); ok {
 		return w, nil
@@ -137,6 +143,9 @@ func (s *Sim) world(sid string) (*World, error) {
 	}
 	if s.spec.Strict {
 		return nil, ErrUnknownTenant
+	}
+	if err := CheckSID(sid); err != nil {
+		return nil, err
 	}
 	if s.made >= s.spec.MaxTenants {
 		return nil, ErrTooManyTenants
@@ -184,10 +193,13 @@ func (s *Sim) Reset() error {
 // PutTenant makes a tenant, or gives one that is there a new definition: its world begins anew, its part of the journal
 // is forgotten and what was still owed is not delivered any more. ResetTenant returns to this definition, Reset to that of
 // the spec, or to none. A tenant that is new counts as one made on first sight. Fault rules of everybody's hold for it too.
-// Errors: ErrTooManyTenants at the bound; fault.Problems.
+// Errors: ErrBadSID; ErrTooManyTenants at the bound; fault.Problems.
 func (s *Sim) PutTenant(t Tenant) error {
-	wrong := append(fault.CheckRules(t.Faults, s.spec.Vocabulary), foreign(t.Faults, t.SID)...)
-	if len(wrong) > 0 {
+	if err := CheckSID(t.SID); err != nil {
+		return err
+	}
+	now := func(string) []time.Time { return []time.Time{s.spec.Clock.Now()} }
+	if wrong := append(s.spec.checkOwn(t.Faults, t.SID), ended(t.Faults, now)...); len(wrong) > 0 {
 		return wrong.Under("faults")
 	}
 	own := s.numbered(t)

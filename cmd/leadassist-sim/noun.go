@@ -130,3 +130,28 @@ func (f *filter) query() url.Values {
 	}
 	return q
 }
+
+// single is a flag that may be said once: of two the first would be lost without a word.
+type single struct {
+	to   *string
+	said bool
+}
+
+func (o *single) String() string {
+	if o.to == nil {
+		return ""
+	}
+	return *o.to
+}
+
+// Set takes the value, the first time.
+func (o *single) Set(value string) error {
+	if o.said {
+		return fmt.Errorf("was said before, as %q; say it once", *o.to)
+	}
+	*o.to, o.said = value, true
+	return nil
+}
+
+// Type is what help calls the value.
+func (o *single) Type() string { return "string" }

@@ -50,12 +50,14 @@ func (r *receiver) all() []notice {
 	return slices.Clone(r.heard)
 }
 
-// lives lends a number for an hour, has so many calls to it, and lets the hour pass; time goes on after each call, so
-// that all that is due is told.
-func (a *shop) lives(order string, calls int) {
+// lives lends a number for an hour, has so many calls to it, and lets the hour pass.
+func (a *shop) lives(order string, calls int) { a.livesFor(1, order, calls) }
+
+// livesFor does the same for so many hours; time goes on after each call, so that all that is due is told.
+func (a *shop) livesFor(hours int, order string, calls int) {
 	a.t.Helper()
 	made, _, err := a.send(http.MethodPost, "greenvn", fmt.Sprintf(
-		`{"connection_id":%q,"aparty_numbers":["+919812345678"],"bparty_numbers":["+919887654321"],"usage":"twoway","deallocation_policy":{"duration":"1h"}}`, order))
+		`{"connection_id":%q,"aparty_numbers":["+919812345678"],"bparty_numbers":["+919887654321"],"usage":"twoway","deallocation_policy":{"duration":"%dh"}}`, order, hours))
 	if err != nil {
 		a.t.Fatal(err)
 	}
@@ -63,7 +65,7 @@ func (a *shop) lives(order string, calls int) {
 		a.control(http.MethodPost, "calls", fmt.Sprintf(`{"tenant":"shop","from":"+919812345678","allocation":%q}`, made.ID))
 		a.wait(time.Minute)
 	}
-	a.wait(time.Hour)
+	a.wait(time.Duration(hours) * time.Hour)
 }
 
 // books are what a receiver makes of its events: calls charged, by allocation.
@@ -119,6 +121,16 @@ func TestCallbacksOutOfOrder(t *testing.T) {
 	}
 	if n := len(r.all()); n != 9 {
 		t.Errorf("%d events: %+v", n, r.all())
+	}
+}
+
+// TestCallbacksOutOfOrderOfALongAllocation: what is told after the end is, however long the allocation lives.
+func TestCallbacksOutOfOrderOfALongAllocation(t *testing.T) {
+	t.Parallel()
+	a, r := attended(t, "callbacks-out-of-order")
+	a.livesFor(72, "order-1", 4)
+	if charged, lost := hasty(r.all()); lost < 2 || charged.total()+lost != 4 {
+		t.Errorf("the hasty one charged %v and lost %d", charged, lost)
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,9 @@ import (
 // script reads and checks a fault script. The error is a fixtures.Problems.
 func script(f file, v fault.Vocabulary) (fault.Script, error) {
 	written, err := fixtures.ParseScript(f.name, f.data)
+	if problems, ok := errors.AsType[fixtures.Problems](err); ok {
+		return fault.Script{}, append(problems, closer(f, v, problems)...)
+	}
 	if err != nil {
 		return fault.Script{}, err
 	}
@@ -21,6 +25,21 @@ func script(f file, v fault.Vocabulary) (fault.Script, error) {
 		return fault.Script{}, f.place(wrong)
 	}
 	return s, nil
+}
+
+// closer tells what a look at the rules themselves finds wrong with a file that has problems already.
+func closer(f file, v fault.Vocabulary, problems fixtures.Problems) fixtures.Problems {
+	draft, ok := fixtures.DraftScript(f.data)
+	if !ok {
+		return nil
+	}
+	_, wrong := rules(draft, fixtures.ScenarioNames(), v)
+	told := make(fault.Problems, len(problems))
+	for i, p := range problems {
+		told[i].Path = p.Path
+	}
+	more, _ := errors.AsType[fixtures.Problems](f.place(told.And(wrong)[len(told):]))
+	return more
 }
 
 func named(name string) func(fault.Scenario) bool {
@@ -35,10 +54,7 @@ func rules(s fixtures.Script, known []string, v fault.Vocabulary) (fault.Script,
 		return fault.Script{}, fault.Problems{{Message: err.Error()}}
 	}
 	read, wrong := fault.ParseScript(raw)
-	if len(wrong) > 0 {
-		return fault.Script{}, wrong
-	}
-	return read, read.Check(v, known)
+	return read, wrong.And(read.Check(v, known))
 }
 
 // own are the rules of a tenant, which stands in its file below the path.
@@ -47,10 +63,7 @@ func own(path string, faults []fixtures.Rule, v fault.Vocabulary) ([]fault.Rule,
 		return nil, nil
 	}
 	s, wrong := rules(fixtures.Script{Rules: faults}, nil, v)
-	for i, p := range wrong {
-		wrong[i].Path = "fault" + p.Path[len("rule"):] // rules[2] of a script is faults[2] of a tenant
-	}
-	return s.Rules, wrong.Under(path)
+	return s.Rules, wrong.Below("rules").Under("faults").Under(path) // rules[2] of a script is faults[2] of a tenant
 }
 
 // ready are the scenarios that need no file.

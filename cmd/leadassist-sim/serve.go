@@ -64,7 +64,7 @@ func (c *console) serve() *cobra.Command {
 	flags.StringVar(&f.profile, "profile", "", "auto, classic, current or exobridge, for every tenant (default: the world's)")
 	flags.Uint64Var(&f.seed, "seed", 1, "seed of everything made up (default: the world's)")
 	flags.StringVar(&f.clock, "clock", "", "real, frozen or frozen:RFC3339 (default: the world's)")
-	flags.StringVar(&f.faults, "faults", "", "fault script, or the name of a ready scenario to begin with: "+strings.Join(fixtures.ScenarioNames(), ", "))
+	flags.Var(&single{to: &f.faults}, "faults", "fault script, or the name of a ready scenario to begin with: "+strings.Join(fixtures.ScenarioNames(), ", "))
 	_ = cmd.RegisterFlagCompletionFunc("faults", cobra.FixedCompletions(fixtures.ScenarioNames(), cobra.ShellCompDirectiveDefault))
 	flags.StringVar(&f.callbackURL, "callback-url", "", "where events go whose own endpoint is not set; inbox keeps them (default: the world's)")
 	flags.StringSliceVar(&f.callbackAllow, "callback-allow", nil, "hosts, addresses and networks off this machine and its private networks that events may go to")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"leadassist-sim/openapi"
+	"leadassist-sim/sim"
 	"leadassist-sim/sim/dialect"
 	"leadassist-sim/sim/exchange"
 	"leadassist-sim/sim/fault"
@@ -29,7 +30,7 @@ func vocabulary(documents map[string]*openapi.Document) fault.Vocabulary {
 			}
 		}
 	}
-	return fault.Vocabulary{Operations: sortedFields(operations), Events: sortedFields(events), Codes: codes()}
+	return fault.Vocabulary{Operations: sortedFields(operations), Events: sortedFields(events), Codes: codes(), Tenant: sim.CheckSID}
 }
 
 // note adds fields to those of a word.

@@ -49,6 +49,7 @@ func TestSpans(t *testing.T) {
 	for said, want := range map[string]time.Duration{
 		"0s": 0, "250ms": 250 * time.Millisecond, "32s": 32 * time.Second, "10m": 10 * time.Minute, "1h30m": 90 * time.Minute,
 		"2d": 48 * time.Hour, "1d2h3m4s5ms": 26*time.Hour + 3*time.Minute + 4005*time.Millisecond, "5m5m": 10 * time.Minute,
+		"1.001s": 1001 * time.Millisecond, "1.5h": 90 * time.Minute, "0.5d": 12 * time.Hour,
 	} {
 		before := w.Now()
 		h.expect(h.post("clock/advance", `{"tenant":"acme","by":%q}`, said), 200, `"total":0`)
@@ -57,13 +58,13 @@ func TestSpans(t *testing.T) {
 		}
 	}
 	for _, said := range []string{
-		"10", "m", "10 m", "-10m", "+1h", "1.5h", "10x", "1h30", "10M", "١٠m", "10m ",
+		"10", "m", "10 m", "-10m", "+1h", "1.5.5h", "10x", "1h30", "10M", "١٠m", "10m ",
 		"106751d106751d", strings.Repeat("1d", 40),
 	} {
 		h.expect(h.post("clock/advance", `{"tenant":"acme","by":%q}`, said), 400, "by: ")
 	}
-	for _, said := range []string{"99999999999999999999d", "200000000000d", "3650d1ms"} {
-		h.expect(h.post("clock/advance", `{"tenant":"acme","by":%q}`, said), 400, "at most 3650 days at once")
+	for said, want := range map[string]string{"99999999999999999999d": "is too long", "200000000000d": "is too long", "3650d1ms": "at most 3650 days at once"} {
+		h.expect(h.post("clock/advance", `{"tenant":"acme","by":%q}`, said), 400, want)
 	}
 }
 

@@ -143,24 +143,16 @@ func (a ask) located(wrong fault.Problems) fault.Problems {
 	if a.several() {
 		return wrong.Under("rules")
 	}
-	for i, p := range wrong {
-		if len(p.Path) >= len("[0]") {
-			wrong[i].Path = p.Path[len("[0]"):]
-		}
-		if wrong[i].Path != "" && wrong[i].Path[0] == '.' {
-			wrong[i].Path = wrong[i].Path[1:]
-		}
-	}
-	return wrong
+	return wrong.Below("[0]")
 }
 
 // standing tells rules just added.
 func (d *Door) standing(added []fault.Rule) []faultRule {
-	all, _ := d.sim.Faults("") // which no tenant can spoil
-	all = slices.DeleteFunc(all, func(s sim.FaultStatus) bool {
-		return !slices.ContainsFunc(added, func(r fault.Rule) bool { return r.ID == s.Rule.ID })
-	})
-	return toFaults(all)
+	ids := make([]string, len(added))
+	for i, r := range added {
+		ids[i] = r.ID
+	}
+	return toFaults(d.sim.FaultsOf(ids...))
 }
 
 // clearFaults removes the rules of no scenario: of one tenant, or of all.
@@ -178,18 +170,11 @@ func (d *Door) clearFaults(a ask) (any, error) {
 
 // readFault tells one rule.
 func (d *Door) readFault(a ask) (any, error) {
-	all, err := d.faultsOf("")
+	rule, err := d.sim.Fault(a.vars["id"])
 	if err != nil {
-		return nil, err
+		return nil, notFound("%v", err)
 	}
-	ids := make([]string, 0, len(all))
-	for _, s := range all {
-		if s.Rule.ID == a.vars["id"] {
-			return toFault(s), nil
-		}
-		ids = append(ids, s.Rule.ID)
-	}
-	return nil, notFound("no fault rule has the id %.64q; %s", a.vars["id"], fault.Nearest(a.vars["id"], ids))
+	return toFault(rule), nil
 }
 
 // removeFault removes one rule.

@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -21,6 +22,7 @@ func refused(err error, tenant string) error {
 		status int
 	}{
 		{sim.ErrUnknownTenant, http.StatusNotFound},
+		{sim.ErrBadSID, http.StatusBadRequest},
 		{sim.ErrTooManyTenants, http.StatusConflict},
 		{sim.ErrBackwards, http.StatusConflict},
 		{sim.ErrTooFar, http.StatusBadRequest},
@@ -29,7 +31,7 @@ func refused(err error, tenant string) error {
 		{callback.ErrNothingToSend, http.StatusConflict},
 	} {
 		if errors.Is(err, one.is) {
-			return problem{one.status, "tenant " + tenant + ": " + err.Error()}
+			return problem{one.status, fmt.Sprintf("tenant %.64s: %v", tenant, err)}
 		}
 	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {

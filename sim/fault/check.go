@@ -104,8 +104,10 @@ type checker struct {
 func (c *checker) names(v Vocabulary) {
 	r := c.rule
 	c.wrong.line("name", r.Name)
-	if len(r.Tenant) > 128 || strings.ContainsFunc(r.Tenant, unprintable) {
-		c.wrong.add("tenant", "is no tenant's SID: at most 128 bytes without control characters are allowed")
+	if r.Tenant != "" && v.Tenant != nil {
+		if err := v.Tenant(r.Tenant); err != nil {
+			c.wrong.add("tenant", "%q is none: %v", cut(r.Tenant), err)
+		}
 	}
 	if r.Operation != "" && r.Event != "" {
 		c.wrong.add("event", "say either operation or event, not both: a rule is about answers or about deliveries")
@@ -205,6 +207,24 @@ func (c *checker) window() {
 		until.At.IsZero() && after.At.IsZero() && until.After > 0 && until.After <= after.After {
 		c.wrong.add("until", "must be later than after, %s", after.text())
 	}
+}
+
+// CheckAt tells whether the rule, set at that instant, has a window in which it could strike: an end that is to come and
+// lies behind its begin.
+func (r Rule) CheckAt(now time.Time) Problems {
+	c := checker{rule: r}
+	if c.window(); len(c.wrong) > 0 {
+		return nil // which Check tells
+	}
+	var wrong Problems
+	switch from, until := r.After.on(now), r.Until.on(now); {
+	case r.Until.Zero():
+	case !until.After(now):
+		wrong.add("until", "is over: it is %s already", now.UTC().Format(time.RFC3339))
+	case !until.After(from):
+		wrong.add("until", "must be later than after: that is %s, this %s", from.UTC().Format(time.RFC3339), until.UTC().Format(time.RFC3339))
+	}
+	return wrong
 }
 
 func (c *checker) bound(path string, m Moment) {

@@ -1,6 +1,7 @@
 package fault_test
 
 import (
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -12,6 +13,12 @@ import (
 // words is a small vocabulary.
 func words() fault.Vocabulary {
 	return fault.Vocabulary{
+		Tenant: func(sid string) error {
+			if strings.Contains(sid, "/") {
+				return errors.New("no such SID")
+			}
+			return nil
+		},
 		Operations: map[string][]string{
 			"createGreenvn": {"connection_id", "preferences.region", "usage"}, "deleteGreenvn": {"id"}, "updateSettings": {"*"},
 			"readSettings": nil,
@@ -87,7 +94,7 @@ func TestCheckRefuses(t *testing.T) {
 		`{"after":"2026-02-01T00:00:00Z","until":"2026-01-31T00:00:00Z","effect":"pass"}`: `until: must be later than after, 2026-02-01T00:00:00Z`,
 		`{"name":"a\nb","effect":"pass"}`:                                                 `name: must be one line`,
 		`{"name":"` + strings.Repeat("a", 201) + `","effect":"pass"}`:                     `name: has 201 bytes`,
-		`{"tenant":"` + strings.Repeat("a", 129) + `","effect":"pass"}`:                   `tenant: is no tenant's SID`,
+		`{"tenant":"../x","effect":"pass"}`:                                               `tenant: "../x" is none: no such SID`,
 		`{"match":{"usage":"` + strings.Repeat("a", 1025) + `"},"effect":"pass"}`:         `match.usage: has 1025 bytes`,
 	} {
 		r, wrong := fault.Parse([]byte(text))
@@ -149,6 +156,32 @@ func TestUnder(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	if got := wrong.Under("").Error(); got != wrong.Error() {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestBelow(t *testing.T) {
+	wrong := fault.Problems{{Path: "rules", Message: "m"}, {Path: "rules[2].a", Message: "m"}, {Path: "rulesome", Message: "m"}}
+	if got := wrong.Below("rules").Error(); got != "m\n[2].a: m\nrulesome: m" {
+		t.Errorf("got %s", got)
+	}
+	if got := wrong.Below("rules").Below("[2]").Error(); got != "m\na: m\nrulesome: m" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestProblemsOfSeveralLooks are told at once, but not what may only follow from another.
+func TestProblemsOfSeveralLooks(t *testing.T) {
+	s, wrong := fault.ParseScript([]byte(`{"rules":[{"efect":"pass","operation":"x"},{"operation":"x","effect":{"code":"y","delay":"z"}},{"operation":"x","effect":"pass"}],"activate":"q"}`))
+	want := `rules[0].effect: what the rule does is missing: say effect or sequence
+rules[0].efect: unknown key; did you mean effect?
+rules[1].effect.code: must be a whole number, not a text
+rules[1].effect.delay: "z" is not a span, like 250ms, 2s, 10m, 1h30m or 2d
+activate: "q" is no scenario; there are none
+rules[0].operation: "x" is no operation; known are createGreenvn, deleteGreenvn, readSettings, updateSettings
+rules[1].operation: "x" is no operation; known are createGreenvn, deleteGreenvn, readSettings, updateSettings
+rules[2].operation: "x" is no operation; known are createGreenvn, deleteGreenvn, readSettings, updateSettings`
+	if got := wrong.And(s.Check(words(), nil)).Error(); got != want {
 		t.Errorf("got %s", got)
 	}
 }

@@ -47,6 +47,9 @@ type Delay struct {
 // Zero tells whether there is no delay at all.
 func (d Delay) Zero() bool { return d.Fixed == 0 && d.Max == 0 && d.Median == 0 }
 
+// drawn tells whether the delay is a matter of chance.
+func (d Delay) drawn() bool { return d.Median > 0 || d.Max > 0 }
+
 // draw takes a delay out of the distribution; a lognormal one that names no bound is cut to the longest.
 func (d Delay) draw(chance *rand.Rand, longest time.Duration) time.Duration {
 	switch {

@@ -6,6 +6,7 @@ package fault
 
 import (
 	"regexp"
+	"slices"
 	"time"
 )
 
@@ -38,14 +39,13 @@ type Pattern struct {
 	Regexp *regexp.Regexp // RE2; nil: the value counts
 }
 
-// Fits tells whether any of the values is as the pattern wants it.
+// Fits tells whether any of the values is as the pattern wants it. An expression is shown no more than MostShown bytes of
+// a value.
 func (p Pattern) Fits(values []string) bool {
-	for _, v := range values {
-		if p.Regexp != nil && p.Regexp.MatchString(v) || p.Regexp == nil && p.Value == v {
-			return true
-		}
+	if p.Regexp != nil {
+		return fitting(p.Regexp, "", values)
 	}
-	return false
+	return slices.Contains(values, p.Value)
 }
 
 // Moment is a bound of a window: a span after the rule was set, or an instant. The zero Moment is no bound.

@@ -2,6 +2,7 @@ package fault
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -40,6 +41,36 @@ func (p Problems) Under(path string) Problems {
 		moved[i] = one
 	}
 	return moved
+}
+
+// Below is the other way: it takes the path off those that lie below it.
+func (p Problems) Below(path string) Problems {
+	moved := make(Problems, len(p))
+	for i, one := range p {
+		if within(one.Path, path) {
+			one.Path = strings.TrimPrefix(one.Path[len(path):], ".")
+		}
+		moved[i] = one
+	}
+	return moved
+}
+
+// And adds what a later look has found, except at places where something is wrong already, or around or below them: that
+// may only follow from it.
+func (p Problems) And(later Problems) Problems {
+	told := p
+	for _, one := range later {
+		if !slices.ContainsFunc(p, func(o Problem) bool { return within(o.Path, one.Path) || within(one.Path, o.Path) }) {
+			told = append(told, one)
+		}
+	}
+	return told
+}
+
+// within tells whether a path is another one or leads below it.
+func within(path, of string) bool {
+	rest, ok := strings.CutPrefix(path, of)
+	return ok && (rest == "" || of == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // mostProblems bounds how many are told at once.

@@ -114,7 +114,7 @@ func (o *object) count(name string) int {
 	}
 	n, ok := whole(v)
 	if !ok || n < 1 {
-		o.wrong.add(path, "must be a whole number from 1, not %s", shown(v))
+		o.wrong.add(path, "must be a whole number from 1, not %s", quoted(v))
 		return 0
 	}
 	return n
@@ -129,7 +129,7 @@ func (o *object) number(name string) float64 {
 	written, _ := v.(numeral)
 	n, err := strconv.ParseFloat(string(written), 64)
 	if err != nil || n <= 0 || math.IsInf(n, 0) {
-		o.wrong.add(path, "must be a number above 0, not %s", shown(v))
+		o.wrong.add(path, "must be a number above 0, not %s", quoted(v))
 		return 0
 	}
 	return n
@@ -147,7 +147,7 @@ func (o *object) span(name string) time.Duration {
 func span(path string, v any, wrong *Problems) time.Duration {
 	text, ok := v.(string)
 	if !ok {
-		wrong.add(path, "must be a span such as 2s, not %s", shown(v))
+		wrong.add(path, "must be a span such as 2s, not %s", quoted(v))
 		return 0
 	}
 	d, err := ParseSpan(text)
@@ -183,8 +183,8 @@ func whole(v any) (int, bool) {
 	return int(n), err == nil && n == math.Trunc(n) && math.Abs(n) <= math.MaxInt32
 }
 
-// shown is a value in a sentence: a number as it was written, anything else by its kind.
-func shown(v any) string {
+// quoted is a value in a sentence: a number as it was written, anything else by its kind.
+func quoted(v any) string {
 	if written, ok := v.(numeral); ok {
 		return cut(string(written))
 	}

@@ -22,4 +22,5 @@ type Vocabulary struct {
 	Operations map[string][]string
 	Events     map[string][]string // by event name likewise
 	Codes      []int               // of the vendor's table
+	Tenant     func(string) error  // what is wrong with a SID
 }

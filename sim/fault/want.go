@@ -5,69 +5,54 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
-	"strings"
 )
 
-// view is what the rules have looked at of one occasion.
+// view is what the rules have looked at of one occasion, so that a field is asked for once.
 type view struct {
-	fields  []seen
-	numbers map[string]int // by path
-	looked  bool
+	few  [8]seen // the fields looked at first
+	n    int
+	many map[string][]string // those looked at later
 }
 
-// seen is a field, and its values once it was asked for.
+// seen is a field and its values.
 type seen struct {
 	path   string
-	asked  bool
 	values []string
 }
 
-// number gives each want the number of its field, so that a field is asked for once in an occasion.
-func (v *view) number(wants []want) {
-	if v.numbers == nil {
-		v.numbers = map[string]int{}
-	}
-	for i, w := range wants {
-		n, ok := v.numbers[w.path]
-		if !ok {
-			n = len(v.fields)
-			v.numbers[w.path] = n
-			v.fields = append(v.fields, seen{path: w.path})
+// values asks for a field the first time.
+func (v *view) values(o *Occasion, path string) []string {
+	for i := range v.few[:v.n] {
+		if v.few[i].path == path {
+			return v.few[i].values
 		}
-		wants[i].field = n
 	}
+	if v.n < len(v.few) {
+		v.few[v.n] = seen{path, o.values(path)}
+		v.n++
+		return v.few[v.n-1].values
+	}
+	values, asked := v.many[path]
+	if !asked {
+		if v.many == nil {
+			v.many = map[string][]string{}
+		}
+		values = o.values(path)
+		v.many[path] = values
+	}
+	return values
 }
 
-// values asks for a field the first time, and remembers it until forget.
-func (v *view) values(o *Occasion, n int) []string {
-	f := &v.fields[n]
-	if !f.asked {
-		v.ask(o, f)
+func (o *Occasion) values(path string) []string {
+	if o.Field == nil {
+		return nil
 	}
-	return f.values
-}
-
-func (v *view) ask(o *Occasion, f *seen) {
-	f.asked, v.looked = true, true
-	if o.Field != nil {
-		f.values = o.Field(f.path)
-	}
-}
-
-func (v *view) forget() {
-	if !v.looked {
-		return
-	}
-	for i := range v.fields {
-		v.fields[i].asked, v.fields[i].values = false, nil
-	}
-	v.looked = false
+	return o.Field(path)
 }
 
 // want is a pattern made ready. Most regular expressions begin with a fixed text; whatever does not begin so is turned
 // down without running them, which keeps a long list of rules cheap.
 type want struct {
-	field  int            // its number in the view
 	value  string         // to be equal to or, of an expression, to begin with
 	regexp *regexp.Regexp // nil: the value counts
 	path   string
@@ -89,8 +74,12 @@ func (r Rule) wants() []want {
 
 // met tells whether any value of the field is as wanted, as Pattern.Fits does.
 func (w *want) met(o *Occasion, v *view) bool {
-	for _, value := range v.values(o, w.field) {
-		if w.regexp == nil && value == w.value || w.regexp != nil && strings.HasPrefix(value, w.value) && w.regexp.MatchString(value) {
+	values := v.values(o, w.path)
+	if w.regexp != nil {
+		return fitting(w.regexp, w.value, values)
+	}
+	for _, value := range values {
+		if value == w.value {
 			return true
 		}
 	}

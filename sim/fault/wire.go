@@ -3,9 +3,7 @@ package fault
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -105,12 +103,14 @@ func (o *object) moment(name string) Moment {
 		return Moment{}
 	}
 	text, _ := v.(string)
-	if at, err := time.Parse(time.RFC3339, text); err == nil && at.UTC().Year() > 0 && at.UTC().Year() < 10_000 {
+	if at, err := time.Parse(time.RFC3339, text); err == nil && at.UTC().Year() > 1 && at.UTC().Year() < 10_000 {
 		return Moment{At: at.UTC()}
 	}
 	d, err := ParseSpan(text)
 	if err != nil {
 		o.wrong.add(path, "must be a span such as 10m or 2d, counted from when the rule is set, or an instant such as 2026-01-31T10:00:00Z")
+	} else if d == 0 { // which Moment takes for no bound
+		o.wrong.add(path, "must be above 0; leave it out for no bound")
 	}
 	return Moment{After: d}
 }
@@ -154,9 +154,9 @@ func readPattern(path string, v any, wrong *Problems) Pattern {
 		wrong.add(key(path, "regex"), "has %d bytes; at most %d are allowed", len(text), longestPattern)
 		return Pattern{}
 	}
-	re, err := regexp.Compile(text)
-	if err != nil {
-		wrong.add(key(path, "regex"), "is no regular expression (RE2): %s", cut(strings.TrimPrefix(err.Error(), "error parsing regexp: ")))
+	re, why := expression(text)
+	if why != "" {
+		wrong.add(key(path, "regex"), "%s", why)
 	}
 	return Pattern{Regexp: re}
 }

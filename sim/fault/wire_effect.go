@@ -31,7 +31,7 @@ func (o *object) code() *int {
 	}
 	n, ok := whole(v)
 	if !ok {
-		o.wrong.add(path, "must be a whole number, not %s", shown(v))
+		o.wrong.add(path, "must be a whole number, not %s", quoted(v))
 	}
 	return &n
 }

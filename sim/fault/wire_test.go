@@ -157,13 +157,14 @@ func TestProblemsAreBounded(t *testing.T) {
 func TestSpans(t *testing.T) {
 	for text, want := range map[string]time.Duration{
 		"2d": 48 * time.Hour, "1h30m": 90 * time.Minute, "250ms": 250 * time.Millisecond, "1.5s": 1500 * time.Millisecond,
-		"1d12h": 36 * time.Hour, "0s": 0, "10m": 10 * time.Minute, "1h": time.Hour,
+		"1d12h": 36 * time.Hour, "0s": 0, "1.5d": 36 * time.Hour, "12h1d": 36 * time.Hour, "1.001s": 1001 * time.Millisecond, ".5s": 500 * time.Millisecond, "2µs": 2000,
+		"5m5m": 10 * time.Minute, "10m": 10 * time.Minute, "1h": time.Hour,
 	} {
 		if got, err := fault.ParseSpan(text); err != nil || got != want {
 			t.Errorf("%s is %v, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"", "d", "2", "-2s", "+2s", "1d-2h", "2x", "1e3s", "999999999d", "106751d24h", "1.5d", "s", "292y", "1 s"} {
+	for _, text := range []string{"", "d", "2", "-2s", "+2s", "1d-2h", "2x", "1e3s", "999999999d", "106751d24h", "1.5.5s", "1.5", ".s", "0", "106751d106751d", "s", "292y", "1 s"} {
 		if got, err := fault.ParseSpan(text); err == nil {
 			t.Errorf("%q is taken as %v", text, got)
 		}

@@ -31,16 +31,35 @@ func (w *Wish) Take(kind, value string) bool {
 		}
 		e.Status = n
 	case "delay":
-		span, err := time.ParseDuration(value)
-		if err != nil || !e.Delay.Zero() || span <= 0 || span > Longest {
+		span, ok := length(value)
+		if !ok || !e.Delay.Zero() {
 			return false
 		}
 		e.Delay.Fixed = span
+	case "hang":
+		span, ok := length(value)
+		return ok && w.hang(span)
 	case "fault":
 		return w.spoil(value)
 	default:
 		return false
 	}
+	return true
+}
+
+// length reads a span an answer may be kept back for.
+func length(value string) (time.Duration, bool) {
+	span, err := ParseSpan(value)
+	return span, err == nil && span > 0 && span <= Longest
+}
+
+// hang takes silence for so long, which goes with no answer.
+func (w *Wish) hang(span time.Duration) bool {
+	e := &w.Effect
+	if e.Reset || e.Hang > 0 || e.Truncate || e.Garble || e.Code != nil || e.Status != 0 {
+		return false
+	}
+	e.Hang = span
 	return true
 }
 

@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	"leadassist-sim/sim"
@@ -45,18 +43,14 @@ func absent(r *http.Request) string {
 	return `the Authorization header is not "Basic " followed by base64 of username:password`
 }
 
-// tenantSID is what a tenant made on first sight may be called (assumed; it bounds what the simulator remembers). Dots
-// alone are none: clients resolve them as path segments, so that nobody could ask for the tenant again.
-var tenantSID = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`)
-
 // enter finds the tenant's world, making it in open mode. A call look-up makes none: no call can exist there.
 func (d *Door) enter(v *visit) error {
 	if v.calls {
 		v.world, _ = d.sim.Lookup(v.tenant)
 		return nil
 	}
-	if !tenantSID.MatchString(v.tenant) || strings.Trim(v.tenant, ".") == "" {
-		return exchange.Refusal{Reason: exchange.UnknownTenant, Detail: "a tenant SID has 1 to 64 letters, digits, dots, dashes or underscores, not dots alone"}
+	if err := sim.CheckSID(v.tenant); err != nil {
+		return exchange.Refusal{Reason: exchange.UnknownTenant, Detail: err.Error()}
 	}
 	world, err := d.sim.World(v.tenant)
 	switch {

@@ -16,6 +16,7 @@ func TestMagicValues(t *testing.T) {
 	for value, want := range map[string]string{
 		"sim-code-18": "409/18 magic sim-code-18", "sim-code-18-order-7": "409/18 magic sim-code-18", "sim-code-18-": "409/18 magic sim-code-18",
 		"sim-status-503": "503/0 magic sim-status-503", "sim-delay-1ns": "404/1 magic sim-delay-1ns", "sim-delay-1ns-x": "404/1 magic sim-delay-1ns",
+		"sim-hang-1ns": "499/0 magic sim-hang-1ns", "sim-hang-1ns-order-7": "499/0 magic sim-hang-1ns", "sim-hang-soon": "404/1 ",
 		"sim-code-22-on-readGreenvn":        "410/22 magic sim-code-22-on-readGreenvn",
 		"sim-code-22-on-readgreenvn-order1": "410/22 magic sim-code-22-on-readgreenvn",
 		"sim-code-22-on-deleteGreenvn":      "404/1 ", "sim-code-22-on-": "410/22 magic sim-code-22-on-",

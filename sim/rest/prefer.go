@@ -14,7 +14,7 @@ const (
 	keptPreference  = 64
 )
 
-// preferred reads the Prefer header (RFC 7240) for code, status, delay and fault. Of those that say the same or do not
+// preferred reads the Prefer header (RFC 7240) for code, status, delay, hang and fault. Of those that say the same or do not
 // go together the first counts. What cannot be read is ignored, as the RFC wants it, but journaled; preferences that are
 // none of ours are not.
 func (v *visit) preferred(lines []string) *blow {
@@ -24,7 +24,7 @@ func (v *visit) preferred(lines []string) *blow {
 		for _, preference := range preferences(line) {
 			kind, value := preference.kind, preference.value
 			switch {
-			case kind != "code" && kind != "status" && kind != "delay" && kind != "fault":
+			case !ours(kind):
 			case w.Take(kind, value):
 				honoured = append(honoured, kind+"="+value)
 			case len(ignored) < keptPreferences:
@@ -42,6 +42,15 @@ func (v *visit) preferred(lines []string) *blow {
 		v.note = &sim.FaultNote{By: sim.ByPrefer, Effect: "none", Ignored: ignored}
 	}
 	return nil
+}
+
+// ours tells whether a preference is meant for the simulator.
+func ours(kind string) bool {
+	switch kind {
+	case "code", "status", "delay", "hang", "fault":
+		return true
+	}
+	return false
 }
 
 // preference is one word of a Prefer header: its name in small letters, and its value without quotes.

@@ -38,6 +38,9 @@ func TestPrefer(t *testing.T) {
 		{"code", "404/1", "", "code="},
 		{"status=199, status=600, status=-1", "404/1", "", "status=199 status=600 status=-1"},
 		{"delay=abc, delay=0s, delay=-1s, delay=10m1s, delay=5", "404/1", "", "delay=abc delay=0s delay=-1s delay=10m1s delay=5"},
+		{"hang=1ns", "499/0", "hang=1ns", ""},
+		{"hang=1ns, code=4, hang=2s, fault=hang", "499/0", "hang=1ns", "code=4 hang=2s fault=hang"},
+		{"hang=0s, hang=11m, hang=soon, hang", "404/1", "", "hang=0s hang=11m hang=soon hang="},
 		{"fault=explode, fault=", "404/1", "", "fault=explode fault="},
 		{`handling="strict, code=18, x"; foo`, "404/1", "", ""},
 		{`foo="\", code=18"`, "404/1", "", ""},
@@ -107,7 +110,7 @@ func FuzzPrefer(f *testing.F) {
 	for _, seed := range []string{"code=18", "status=429;delay=2s", `fault="lost", x`, "code=\"18", "=,;\\\"", "delay=9223372036854775808ns", "fault=hang, code=1"} {
 		f.Add(seed)
 	}
-	known := regexp.MustCompile(`^((code|status)=[0-9]{1,3}|delay=[0-9.hmnuµμs]+|fault=(reset|truncate|garble|hang|lost))(, ((code|status)=[0-9]{1,3}|delay=[0-9.hmnuµμs+]+|fault=(reset|truncate|garble|hang|lost)))*$`)
+	known := regexp.MustCompile(`^((code|status)=[0-9]{1,3}|(delay|hang)=[0-9.dhmnuµμs]+|fault=(reset|truncate|garble|hang|lost))(, ((code|status)=[0-9]{1,3}|(delay|hang)=[0-9.dhmnuµμs]+|fault=(reset|truncate|garble|hang|lost)))*$`)
 	f.Fuzz(func(t *testing.T, said string) {
 		h := build(t, sim.Spec{Template: open(dialect.Classic, 2)})
 		r := httptest.NewRequest("GET", "http://sim.test/v1/tenants/acme/settings", nil)

@@ -1,12 +1,10 @@
 package rest
 
 import (
-	"bytes"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
-
-	"leadassist-sim/sim"
 )
 
 // Bounds of what the journal keeps of a request besides its body.
@@ -43,16 +41,32 @@ func harmless(name string) bool {
 
 // secretless hides the value of every header that may carry a secret; of an Authorization it leaves the scheme.
 func secretless(name string, values []string) string {
-	lower, all := strings.ToLower(name), strings.Join(values, ", ")
-	if lower == "authorization" && strings.HasPrefix(strings.ToLower(all), "basic ") {
-		return "Basic [redacted]"
+	all := strings.Join(values, ", ")
+	if strings.EqualFold(name, "Authorization") && strings.HasPrefix(strings.ToLower(all), "basic ") {
+		return "Basic " + redaction
 	}
-	for _, telling := range []string{"auth", "cookie", "credential", "key", "password", "secret", "token"} {
-		if strings.Contains(lower, telling) {
-			return "[redacted]"
+	if telling(name) {
+		return redaction
+	}
+	return cut(urlless(all))
+}
+
+// redaction stands where a secret stood.
+const redaction = "[redacted]"
+
+// telling tells whether what goes by that name may be a secret: a header, a key of a query or of a body.
+func telling(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range tellingWords() {
+		if strings.Contains(name, word) {
+			return true
 		}
 	}
-	return cut(all)
+	return false
+}
+
+func tellingWords() [11]string {
+	return [...]string{"auth", "cookie", "credential", "key", "passphrase", "passwd", "password", "pwd", "secret", "session", "token"}
 }
 
 func cut(s string) string {
@@ -66,39 +80,36 @@ func cut(s string) string {
 // that even a short one is copied.
 func own(s string) string { return strings.Clone(s[:min(len(s), keptText)]) }
 
-// What is hidden in bodies: credentials of URLs, secret-named query keys of URLs, values of secret-named JSON keys.
-var (
-	userinfo    = regexp.MustCompile(`(?i)(https?://)[^/\s"@]*@`)
-	secretQuery = regexp.MustCompile(`(?i)([?&][^=&"\s]*(?:auth|credential|key|password|secret|token)[^=&"\s]*=)[^&"\s]*`)
-	secretKey   = regexp.MustCompile(`(?i)("[^"]*(?:credential|password|secret|token)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"?`)
-)
+// userinfo is the credentials of a URL.
+var userinfo = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*://)[^/\s"'<>?#]*@`)
 
-// veil hides secrets in what is kept of a body. Most bodies hold none and are kept as they are.
-func veil(body []byte) []byte {
-	body = body[:min(len(body), sim.BodyKept+1)] // one more, so that it is seen to be cut
-	if !suspect(body) {
-		return body
+// urlless hides the credentials of URLs in a text, and secrets in their queries.
+func urlless(text string) string {
+	if !strings.Contains(text, "://") {
+		return text
 	}
-	body = userinfo.ReplaceAll(body, []byte("${1}redacted@"))
-	body = secretQuery.ReplaceAll(body, []byte("${1}[redacted]"))
-	body = secretKey.ReplaceAll(body, []byte(`${1}"[redacted]"`))
-	return body
+	text = userinfo.ReplaceAllString(text, "${1}redacted@")
+	if before, query, ok := strings.Cut(text, "?"); ok {
+		text = before + "?" + veiledQuery(query)
+	}
+	return text
 }
 
-// suspect tells quickly whether a body may hold a secret. First letters are left out, so that case need not be folded.
-func suspect(body []byte) bool {
-	for _, telling := range []string{"://", "assword", "ASSWORD", "ecret", "ECRET", "oken", "OKEN", "redential", "REDENTIAL"} {
-		if bytes.Contains(body, []byte(telling)) {
-			return true
+// veiledQuery hides secrets in a query string, or in the body of a form, and leaves the rest as it was written.
+func veiledQuery(query string) string {
+	pairs := strings.Split(query, "&")
+	for i, pair := range pairs {
+		name, value, said := strings.Cut(pair, "=")
+		plain, err := url.QueryUnescape(name)
+		if err != nil {
+			plain = name
+		}
+		switch text, err := url.QueryUnescape(value); {
+		case said && telling(plain):
+			pairs[i] = name + "=" + redaction
+		case err == nil && urlless(text) != text:
+			pairs[i] = name + "=" + url.QueryEscape(urlless(text))
 		}
 	}
-	return false
-}
-
-// veiledQuery is veil for a query string.
-func veiledQuery(query string) string {
-	if query == "" {
-		return ""
-	}
-	return string(veil([]byte("://?" + query)))[len("://?"):]
+	return strings.Join(pairs, "&")
 }

@@ -37,3 +37,48 @@ func TestSecretsOutsideHeadersAreHidden(t *testing.T) {
 		t.Error("a long body is not told to be cut")
 	}
 }
+
+// TestSecretsHoweverWritten are hidden under any name that tells of them, whatever their value and however it is escaped.
+func TestSecretsHoweverWritten(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"url":"https:\/\/user:sekrit@host\/x"}`, `{"url":"https://user:sekrit@host"}`, `{"url":"https://u:se@sekrit@host"}`,
+		`{"pass\u0077ord":"sekrit","country":"IN"}`, `{"api_key":"sekrit"}`, `{"authorization":"Basic sekrit"}`, `{"X-Session":"sekrit"}`,
+		`{"secret":["sekrit",{"a":"sekrit"}],"b":1}`, `{"secret":4711,"country":"IN"}`, `{"token":{"a":"}\"sekrit"}}`, `{"PassWord" : "sekrit"}`,
+		`{"url":"http://h/?a=1&to\u006ben=sekrit"}`, `{"url":"http://h/x?next=https%3A%2F%2Fu%3Asekrit%40h"}`,
+		`{"password":"sekrit`, `{"password":["sekrit`, `{"url":"https:\/\/user:sekrit@h`, `{'password':'sekrit'}`, `{password: sekrit}`,
+		`password=sekrit&country=IN`, `pass%77ord=sekrit`, `a=https%3A%2F%2Fu%3Asekrit%40h`, "password: sekrit\n", `<a><password>sekrit</password></a>`, `"https://u:sekrit@h"`,
+	} {
+		h := build(t, sim.Spec{Template: open("classic", 2)})
+		h.ask("PUT", "/v1/tenants/acme/settings", body, "X-Session: sekrit", "X-Callback: https://u:sekrit@h")
+		e := h.last()
+		told := string(e.Body) + string(e.Reply)
+		for _, values := range e.Header {
+			told += strings.Join(values, "")
+		}
+		if strings.Contains(told, "sekrit") || strings.Contains(told, "4711") || !strings.Contains(string(e.Body), "redacted") {
+			t.Errorf("%s is told as %s", body, told)
+		}
+		if strings.Contains(body, "country") && !strings.Contains(string(e.Body), "IN") {
+			t.Errorf("%s is told as %s", body, e.Body)
+		}
+	}
+}
+
+// FuzzVeil sends any body with a secret in it, under a telling key.
+func FuzzVeil(f *testing.F) {
+	f.Add(`{"a":"`, `"}`)
+	f.Add(`[{"country":"IN"},`, `]`)
+	f.Add(`x=1&`, `&y=2`)
+	f.Fuzz(func(t *testing.T, before, after string) {
+		body := before + `"password":"sekrit"` + after
+		if !json.Valid([]byte(body)) || strings.Contains(before+after, "sekrit") || len(body) > sim.BodyKept {
+			return
+		}
+		h := build(t, sim.Spec{Template: open("classic", 2)})
+		h.ask("PUT", "/v1/tenants/acme/settings", body)
+		if e := h.last(); strings.Contains(string(e.Body), "sekrit") {
+			t.Errorf("%s is told as %s", body, e.Body)
+		}
+	})
+}
