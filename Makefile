@@ -5,7 +5,7 @@ GOFUMPT  := $(GO) run mvdan.cc/gofumpt@v0.9.2
 LINT     := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 FUZZTIME ?= 20s
 
-.PHONY: help run build test race lint fmt bench fuzz check documents mutants
+.PHONY: help run build test race lint fmt bench fuzz check documents contract mutants
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ test: race ## run every test (with the race detector)
 
 race:
 	$(GO) test -race -shuffle=on ./...
+
+contract: build ## play the whole contract suite against a simulator of its own
+	./$(BINARY) contract --concurrency 2
 
 mutants: ## see that the contract suite fails for each deliberate defect; LEADASSIST_SIM_MUTANTS=full plays all of it
 	$(GO) test -count=1 -timeout 30m -run '^(TestMutants|TestNoMutant)$$' ./cmd/leadassist-sim
