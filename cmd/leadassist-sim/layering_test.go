@@ -12,19 +12,20 @@ import (
 // allowed says which of our rooms a room may import, and why no more.
 func allowed() map[string][]string {
 	return map[string][]string{
-		"openapi":            {}, // the documents are true whoever reads them
-		"fixtures":           {}, // plain data
-		"sim/exchange":       {}, // the domain is at the bottom: no clock, no HTTP, no JSON
-		"sim/callback":       {}, // owed deliveries know no allocation and no dialect
-		"sim/fault":          {}, // a pure decision
-		"sim/dialect":        {"sim/exchange"},
-		"sim":                {"sim/exchange", "sim/callback", "sim/fault"},                                                 // no JSON, no handlers
-		"sim/rest":           {"sim", "sim/dialect", "sim/exchange", "sim/fault", "openapi"},                                // no outbox, no console
-		"sim/explain":        {"sim", "sim/dialect", "sim/exchange", "sim/fault", "openapi"},                                // looks on: the journal, the worlds and the documents, no door
-		"sim/control":        {"sim", "sim/dialect", "sim/exchange", "sim/callback", "sim/fault", "sim/explain", "openapi"}, // asks the exchange nothing, names its words
-		"features/report":    {},                                                                                            // data in, bytes out: it knows neither steps nor endpoints
-		"features":           {"openapi", "fixtures", "features/report"},                                                    // a stranger to the simulator
-		"cmd/leadassist-sim": {"sim", "sim/rest", "sim/control", "sim/dialect", "sim/exchange", "sim/callback", "sim/fault", "openapi", "fixtures", "features"},
+		"openapi":                  {}, // the documents are true whoever reads them
+		"fixtures":                 {}, // plain data
+		"sim/exchange":             {}, // the domain is at the bottom: no clock, no HTTP, no JSON
+		"sim/callback":             {}, // owed deliveries know no allocation and no dialect
+		"sim/fault":                {}, // a pure decision
+		"sim/dialect":              {"sim/exchange"},
+		"sim":                      {"sim/exchange", "sim/callback", "sim/fault"},                                                 // no JSON, no handlers
+		"sim/rest":                 {"sim", "sim/dialect", "sim/exchange", "sim/fault", "openapi"},                                // no outbox, no console
+		"sim/explain":              {"sim", "sim/dialect", "sim/exchange", "sim/fault", "openapi"},                                // looks on: the journal, the worlds and the documents, no door
+		"sim/control":              {"sim", "sim/dialect", "sim/exchange", "sim/callback", "sim/fault", "sim/explain", "openapi"}, // asks the exchange nothing, names its words
+		"features/report":          {},                                                                                            // data in, bytes out: it knows neither steps nor endpoints
+		"features":                 {"openapi", "fixtures", "features/report"},                                                    // a stranger to the simulator
+		"cmd/leadassist-sim/quiet": {},                                                                                            // it has to be initialised before anything that can run a program
+		"cmd/leadassist-sim":       {"cmd/leadassist-sim/quiet", "sim", "sim/rest", "sim/control", "sim/dialect", "sim/exchange", "sim/callback", "sim/fault", "openapi", "fixtures", "features"},
 	}
 }
 
