@@ -67,11 +67,7 @@ func own(path string, faults []fixtures.Rule, v fault.Vocabulary) ([]fault.Rule,
 }
 
 // ready are the scenarios that need no file.
-func ready(v fault.Vocabulary) ([]fault.Scenario, error) {
-	all, err := fixtures.Scenarios()
-	if err != nil {
-		return nil, err
-	}
+func ready(all []fixtures.Scenario, v fault.Vocabulary) ([]fault.Scenario, error) {
 	s, wrong := rules(fixtures.Script{Scenarios: all}, nil, v)
 	if len(wrong) > 0 {
 		return nil, fmt.Errorf("the ready scenarios: %w", wrong)

@@ -38,10 +38,11 @@ type serveFlags struct {
 	journal                     int
 	grace                       time.Duration
 	seedSet, addrSet            bool
-	vendorURL                   string           // once it listens
-	settled                     fixtures.World   // the world with the flags over it
-	words                       fault.Vocabulary // what fault rules may name
-	own                         *fixtures.World  // instead of a file
+	vendorURL                   string              // once it listens
+	settled                     fixtures.World      // the world with the flags over it
+	words                       fault.Vocabulary    // what fault rules may name
+	shelf                       []fixtures.Scenario // the ready ones
+	own                         *fixtures.World     // instead of a file
 }
 
 // serve runs the simulator until it is told to stop.
@@ -164,10 +165,12 @@ func (f *serveFlags) raise(log *slog.Logger) (*sim.Sim, doors, error) {
 		broken <- err
 	}()
 	w, from, err := f.read()
+	shelf, mistake := fixtures.Scenarios()
 	loaded := <-documents
-	if err := errors.Join(err, <-broken); err != nil {
+	if err := errors.Join(err, mistake, <-broken); err != nil {
 		return nil, doors{}, err
 	}
+	f.shelf = shelf
 	start, guard, err := f.spec(w, vocabulary(loaded))
 	if err := from.place(err); err != nil {
 		return nil, doors{}, err
@@ -231,7 +234,7 @@ func (f *serveFlags) spec(w fixtures.World, v fault.Vocabulary) (sim.Spec, callb
 // script gives the simulator the ready scenarios, and what --faults says. A scenario of the file takes the place of a
 // ready one of its name.
 func (f *serveFlags) script(s *sim.Spec, v fault.Vocabulary) error {
-	all, err := ready(v)
+	all, err := ready(f.shelf, v)
 	if err != nil {
 		return err
 	}
