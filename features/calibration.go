@@ -51,7 +51,7 @@ func (r Result) calibrated() string {
 	}
 	// What was seen speaks louder than what was played: an endpoint of the later text does all it says.
 	for _, name := range []string{successMembers, lentKey, errorBody} {
-		c, _ := contradiction(name)
+		c := contradiction(name)
 		for _, generation := range []string{classic, current} {
 			if value, _ := r.seen(name, ""); value != "" && c.own[generation] == value {
 				return generation

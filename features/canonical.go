@@ -46,7 +46,7 @@ func (s *story) canonical(e Exchange) *Exchange {
 func ownStatus(e Exchange) int {
 	seen := strconv.Itoa(e.Status)
 	for name, code := range map[string]string{unauthorized: "7", deletedStatus: "22"} {
-		c, _ := contradiction(name)
+		c := contradiction(name)
 		if e.code() == code && slices.Contains(c.Variants, seen) {
 			own, _ := strconv.Atoi(c.own[e.Generation]) // the table has numbers there
 			return own

@@ -47,14 +47,14 @@ func Contradictions() []Contradiction {
 	}
 }
 
-// contradiction finds one by its name.
-func contradiction(name string) (Contradiction, bool) {
+// contradiction finds one by its name; the zero one if there is none.
+func contradiction(name string) Contradiction {
 	all := Contradictions()
 	i := slices.IndexFunc(all, func(c Contradiction) bool { return c.Name == name })
 	if i < 0 {
-		return Contradiction{}, false
+		return Contradiction{}
 	}
-	return all[i], true
+	return all[i]
 }
 
 // lenient tells whether any documented variant passes. A tenant that was made with switches has to obey them.

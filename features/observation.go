@@ -76,7 +76,7 @@ func (s *story) observe(one Observation, e *Exchange) error {
 	if s.lenient() || own == "" || own == one.Value {
 		return nil
 	}
-	c, _ := contradiction(one.Name)
+	c := contradiction(one.Name)
 	return s.wrong(e, "%s (%s): it is %s, but %s does %s", c.About, one.Name, one.Value, one.Generation, own)
 }
 
@@ -94,7 +94,7 @@ func (s *story) pinned(one Observation) string {
 	case eventDurations:
 		return map[string]string{"greenvn": "string", "greenpin": "number"}[one.Kind]
 	}
-	c, _ := contradiction(one.Name)
+	c := contradiction(one.Name)
 	return c.own[one.Generation]
 }
 

@@ -24,12 +24,13 @@ const lending = "@classic @current @costs\nFeature: Lending\n\n  Scenario Outlin
 // lendMany is a feature that makes so many allocations and gives none back.
 func lendMany(t *testing.T, n int) string {
 	t.Helper()
-	text := lending
+	var text strings.Builder
+	text.WriteString(lending)
 	for i := range n {
-		text += fmt.Sprintf("      | %d |\n", i+1)
+		text.WriteString(fmt.Sprintf("      | %d |\n", i+1))
 	}
 	file := filepath.Join(t.TempDir(), "lending.feature")
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return file

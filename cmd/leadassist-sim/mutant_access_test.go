@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/base64"
+	"maps"
 	"strings"
 )
 
@@ -89,9 +90,7 @@ func rash() bend {
 func settingsMutants() []mutant {
 	put := func(do bend) bend { return during("updateSettings", do) }
 	merged := func(asked, data object) {
-		for key, value := range asked {
-			data[key] = value
-		}
+		maps.Copy(data, asked)
 	}
 	unkept := func(key string) bend { // says it has kept what it has not
 		return put(func(q *plea, on pass) *response {

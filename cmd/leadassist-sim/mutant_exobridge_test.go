@@ -28,10 +28,10 @@ func zoneless(operations, field, zone string) bend {
 // exobridgeMutants are wrong about GreenVNs of exobridge.
 func exobridgeMutants() []mutant {
 	all := []mutant{}
-	for _, field := range strings.Fields("greenvn_id virtual_number from to status record custom_field created_at expires_at") {
+	for field := range strings.FieldsSeq("greenvn_id virtual_number from to status record custom_field created_at expires_at") {
 		all = append(all, mutant{name: "create without " + field, profile: "exobridge", rules: "exobridge-greenvn-create exobridge-greenvn-create-echo", vendor: without("createGreenvn", field)})
 	}
-	for _, field := range strings.Fields("call_count status expires_at") {
+	for field := range strings.FieldsSeq("call_count status expires_at") {
 		all = append(all, mutant{name: "read without " + field, profile: "exobridge", rules: "exobridge-greenvn-read", vendor: without("readGreenvn", field)})
 	}
 	var same memory
@@ -152,7 +152,7 @@ func exobridgeMutants() []mutant {
 // exobridgePinMutants are wrong about GreenPins of exobridge.
 func exobridgePinMutants() []mutant {
 	all := []mutant{}
-	for _, field := range strings.Fields("greenpin_id virtual_number pin from to status created_at expires_at custom_field call_count") {
+	for field := range strings.FieldsSeq("greenpin_id virtual_number pin from to status created_at expires_at custom_field call_count") {
 		all = append(all, mutant{name: "create GreenPin without " + field, profile: "exobridge", rules: "exobridge-greenpin-create exobridge-greenpin-read", vendor: without("createGreenpin readGreenpin", field)})
 	}
 	var same memory

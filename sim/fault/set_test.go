@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,12 +42,12 @@ func request(at time.Duration, operation, field string, values ...string) fault.
 
 // strikes asks about n requests a second apart, and tells each strike in a word.
 func strikes(s *fault.Set, n int) string {
-	told := ""
+	var told strings.Builder
 	for i := range n {
 		struck, any := s.Strike(request(time.Duration(i)*time.Second, "createGreenvn", "usage", "twoway"))
-		told += word(struck, any)
+		told.WriteString(word(struck, any))
 	}
-	return told
+	return told.String()
 }
 
 func word(s fault.Struck, any bool) string {
@@ -199,12 +200,12 @@ func TestDeterminism(t *testing.T) {
 			for _, r := range rules {
 				s.Add(noon(), r)
 			}
-			told := ""
+			var told strings.Builder
 			for _, o := range occasions {
 				struck, any := s.Strike(o)
-				told += fmt.Sprintln(any, struck.Wait, struck.Seen, struck.Hit, struck.Rule.Name)
+				told.WriteString(fmt.Sprintln(any, struck.Wait, struck.Seen, struck.Hit, struck.Rule.Name))
 			}
-			return told
+			return told.String()
 		}
 		if a, b := run(), run(); a != b {
 			t.Fatalf("%s\nand then %s", a, b)

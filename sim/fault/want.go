@@ -78,12 +78,7 @@ func (w *want) met(o *Occasion, v *view) bool {
 	if w.regexp != nil {
 		return fitting(w.regexp, w.value, values)
 	}
-	for _, value := range values {
-		if value == w.value {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(values, w.value)
 }
 
 // beginning is the text with which everything begins that an expression anchored at the front fits; empty: none is known.

@@ -21,7 +21,9 @@ func alike() cmp.Option {
 }
 
 // ptr points at a value.
-func ptr[T any](v T) *T { return &v }
+//
+//go:fix inline
+func ptr[T any](v T) *T { return new(v) }
 
 // parse reads a rule that must be right.
 func parse(t testing.TB, text string) fault.Rule {
@@ -46,11 +48,11 @@ func TestParse(t *testing.T) {
 				"connection_id": {Regexp: regexp.MustCompile("^order-")},
 			},
 			After: fault.Moment{After: 10 * time.Minute}, Until: fault.Moment{After: 48 * time.Hour},
-			Sequence: []fault.Effect{{Code: ptr(18), Status: 500}},
+			Sequence: []fault.Effect{{Code: new(18), Status: 500}},
 		},
 		`{"after":"2026-01-31T15:30:00+05:30","when":"before","sequence":[{"status":503},"pass",{"body":"","content_type":"text/html"}],"repeat":true}`: {
 			After: fault.Moment{At: at}, Repeat: true,
-			Sequence: []fault.Effect{{Status: 503}, {Pass: true}, {Body: ptr(""), MediaType: "text/html"}},
+			Sequence: []fault.Effect{{Status: 503}, {Pass: true}, {Body: new(""), MediaType: "text/html"}},
 		},
 		`{"event":"call","effect":{"delay":{"uniform":{"min":"1s","max":"2s"}},"duplicate":2}}`: {
 			Event: "call", Sequence: []fault.Effect{{Delay: fault.Delay{Min: time.Second, Max: 2 * time.Second}, Duplicate: 2}},
@@ -246,9 +248,9 @@ func drawMoment(t *rapid.T) fault.Moment {
 func drawAnswer(t *rapid.T) fault.Effect {
 	return rapid.SampledFrom([]fault.Effect{
 		{Pass: true},
-		{Code: ptr(0)},
-		{Code: ptr(18), Status: 500, Delay: fault.Delay{Fixed: time.Second}},
-		{Status: 502, Body: ptr("<html>"), MediaType: "text/html"},
+		{Code: new(0)},
+		{Code: new(18), Status: 500, Delay: fault.Delay{Fixed: time.Second}},
+		{Status: 502, Body: new("<html>"), MediaType: "text/html"},
 		{Hang: time.Minute},
 		{Reset: true},
 		{Truncate: true},
