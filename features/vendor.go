@@ -49,6 +49,9 @@ func (s *story) message(a ask, sid string, l login) (message, error) {
 	path := strings.NewReplacer("{tenant}", sid, "{account}", sid,
 		"{id}", url.PathEscape(a.id), "{call}", url.PathEscape(a.id)).Replace(o.Path)
 	m := message{method: o.Method, url: s.target.VendorURL + path, login: l}
+	if err := nobodies(a.body); err != nil {
+		return message{}, err
+	}
 	if a.body != nil {
 		m.body = encode(a.body)
 	}
