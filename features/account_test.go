@@ -200,7 +200,7 @@ func TestHidden(t *testing.T) {
 		"Basic a2V5OnBhInNzL3cgcmQ=":          "Basic [hidden]",
 		"http://me:word@host/x":               "http://[hidden]@host/x",
 		"http://host/x?token=abc&limit=1":     "http://host/x?token=[hidden]&limit=1",
-		`{"password": "abc", "username":"u"}`: `{"password": "[hidden]", "username":"u"}`,
+		`{"password": "abc", "username":"u"}`: `{"password": "[hidden]", "username":"[hidden]"}`,
 		`{"callback_secret":"abc"}`:           `{"callback_secret":"[hidden]"}`,
 		`{"monkey":"abc"}`:                    `{"monkey":"abc"}`,
 	} {

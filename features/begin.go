@@ -16,6 +16,7 @@ func (s *story) begin(ctx context.Context, told *godog.Scenario) error {
 		if profile, ok := strings.CutPrefix(tag.Name, profileTag); ok {
 			s.speaks = profile
 		}
+		s.ownFlow = s.ownFlow || strings.HasPrefix(tag.Name, ruleTag+"greenvn-flow-")
 	}
 	s.reflect(told.Uri, told.Name)
 	switch {

@@ -44,6 +44,8 @@ func (t Target) lack(tag string) string {
 		return "it needs two phone numbers on each side (--aparty and --bparty, twice each)"
 	case tag == "@second-tenant" && t.AdminURL == "" && t.OtherUsername == "":
 		return "it needs the credentials of another tenant (--other-username, --other-password)"
+	case tag == "@second-tenant" && t.otherTongue != "":
+		return "it needs another tenant of the same generation, and the other one speaks " + t.otherTongue
 	case tag == "@strict" && t.Username == "":
 		return "it needs an endpoint that checks credentials, and none were given"
 	case tag == "@strict" && t.open:

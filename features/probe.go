@@ -47,14 +47,73 @@ func (s *stage) reach(ctx context.Context, profiles []string) ([]string, error) 
 		_, err = s.probe(ctx, one, "")
 		return profiles, err
 	case guess:
-		return s.spoken(ctx)
+		all, err := s.spoken(ctx)
+		if err == nil {
+			err = s.acquainted(ctx, all[0])
+		}
+		return all, err
 	}
 	for _, profile := range profiles {
 		if _, err := s.probe(ctx, s.story(), profile); err != nil {
 			return nil, err
 		}
 	}
-	return profiles, s.unlocked(ctx, profiles[0])
+	return profiles, cmpErr(s.unlocked(ctx, profiles[0]), s.acquainted(ctx, profiles[0]))
+}
+
+// acquainted finds out what else the scenarios have to know: whether a GreenVN wants a call flow named, and whether the
+// other tenant speaks the same generation.
+func (s *stage) acquainted(ctx context.Context, generation string) error {
+	if err := s.flows(ctx, generation); err != nil {
+		return err
+	}
+	if s.target.OtherUsername == "" || s.target.OtherTenant == "" {
+		return nil
+	}
+	other := s.story()
+	other.tenant, other.login = s.target.OtherTenant, login{s.target.OtherUsername, s.target.OtherPassword}
+	spoken, err := s.probe(ctx, other, generation)
+	switch {
+	case errors.Is(err, errTongue):
+		s.target.otherTongue = "another generation than " + generation
+	case err == nil && generation != exobridge && spoken != generation && s.tongueOf(ctx, generation) != spoken:
+		s.target.otherTongue = spoken
+	case err != nil:
+		return fmt.Errorf("the other tenant: %w", err)
+	}
+	return nil
+}
+
+// tongueOf is what the tenant itself words its errors in.
+func (s *stage) tongueOf(ctx context.Context, generation string) string {
+	spoken, _ := s.probe(ctx, s.story(), generation)
+	return spoken
+}
+
+// flows refuses a run at an account that wants a call flow named when none is. It asks for a number for nobody, which is
+// refused either way: what is missing is told before what is malformed.
+func (s *stage) flows(ctx context.Context, generation string) error {
+	if generation == exobridge || s.target.FlowID != "" {
+		return nil
+	}
+	one := s.story()
+	a := ask{operation: "createGreenvn", generation: generation, body: map[string]any{
+		"connection_id": one.reference("probe"), "aparty_numbers": []any{"0"}, "bparty_numbers": []any{"0"}, "usage": "twoway",
+	}}
+	m, err := one.message(a, one.sid(), one.login)
+	if err != nil {
+		return err
+	}
+	e, err := s.client.send(ctx, m)
+	if err != nil {
+		return err
+	}
+	e.Operation, e.Generation = a.operation, a.generation
+	one.enter(e, a)
+	if e.Status == http.StatusBadRequest && e.code() == "3" && strings.Contains(string(e.Reply), "flow") {
+		return fmt.Errorf("tenant %s has several call flows and no default: name one with --flow-id", one.sid())
+	}
+	return nil
 }
 
 // unlocked finds out whether the endpoint lets anybody in.

@@ -65,7 +65,7 @@ func newSecrets(words ...string) *secrets {
 	return &secrets{words, []suspect{
 		{regexp.MustCompile(`(https?://)[^/\s"'@]+@`), "${1}" + hidden + "@"},
 		{regexp.MustCompile(`(?i)([?&;]` + secretNames + `=)[^&\s"'#\\]+`), "${1}" + hidden},
-		{regexp.MustCompile(`(?i)("(?:[a-z_]*_)?(?:password|secret|token|api_key)"\s*:\s*)"(?:[^"\\]|\\.)+"`), `${1}"` + hidden + `"`},
+		{regexp.MustCompile(`(?i)("(?:[a-z_]*_)?(?:user_?name|password|secret|token|api_key)"\s*:\s*)"(?:[^"\\]|\\.)+"`), `${1}"` + hidden + `"`},
 	}}
 }
 
@@ -98,5 +98,23 @@ func forms(username, secret string) []string {
 
 // secrets are the target's, in every form.
 func (t Target) secrets() []string {
-	return slices.Concat(forms(t.Username, t.Password), forms(t.OtherUsername, t.OtherPassword), forms("", t.AdminToken))
+	all := slices.Concat(forms(t.Username, t.Password), forms(t.OtherUsername, t.OtherPassword), forms("", t.AdminToken))
+	for _, name := range []string{t.Username, t.OtherUsername} {
+		if name != t.Tenant && name != t.OtherTenant { // an SID is in every address, and no secret
+			all = append(all, forms("", name)...)
+			all = append(all, encoded(name)...)
+		}
+	}
+	for _, word := range []string{t.Password, t.OtherPassword} {
+		all = append(all, encoded(word)...)
+	}
+	return all
+}
+
+// encoded is a secret in Base64; nothing of none.
+func encoded(secret string) []string {
+	if secret == "" {
+		return nil
+	}
+	return []string{base64.StdEncoding.EncodeToString([]byte(secret)), base64.RawStdEncoding.EncodeToString([]byte(secret))}
 }

@@ -124,6 +124,10 @@ func (p *play) begin(sc *godog.ScenarioContext) {
 	}
 	sc.Before(func(ctx context.Context, told *godog.Scenario) (context.Context, error) {
 		d.begin(told)
+		if s.lacking = s.target.absent(cast(told)); s.lacking != "" {
+			s.skipped = true
+			return ctx, godog.ErrSkip
+		}
 		if ctx.Err() != nil || s.budget.spent(priced(told)) {
 			s.skipped = true
 			return ctx, godog.ErrSkip
@@ -166,6 +170,8 @@ func (p *play) end(ctx context.Context, d *diary, told *godog.Scenario, failed e
 // missed is why a scenario is no proof of anything; empty: it was played.
 func (p *play) missed(told *godog.Scenario, s *story, failed error, stopped bool) string {
 	switch {
+	case s.lacking != "":
+		return s.lacking
 	case s.skipped && !stopped, errors.Is(failed, errBudget):
 		return fmt.Sprintf("the run's budget of allocations is spent, and it makes %d", max(priced(told), 1))
 	case s.skipped:

@@ -54,7 +54,7 @@ func (s *story) beginCall(ctx context.Context, g given) error {
 // place has the call placed. The tenant's clock is at its end afterwards.
 func (s *story) place(ctx context.Context, to string, g given) error {
 	rows, err := g.fields()
-	if err != nil {
+	if err = cmpErr(err, nobody(g.places[0])); err != nil {
 		return err
 	}
 	body := map[string]any{"tenant": s.sid(), "from": g.places[0], "to": to, "live": s.live}

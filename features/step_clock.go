@@ -5,13 +5,14 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
 // clockSteps turn the tenant's clock.
 func clockSteps() []Step {
 	return []Step{
-		{`the clock stands at {text}`, "moves the clock forward to an instant (2026-01-31T10:00:00+05:30) and stops it there", Nothing, (*story).setClock},
+		{`the clock stands at {text}`, "moves the clock forward to an instant (2026-01-31T10:00:00+05:30), or to an hour of India (10:00 tomorrow, 10:00), and stops it there; {today} and {tomorrow} are the dates then", Nothing, (*story).setClock},
 		{`the clock stands still`, "stops the clock where it is; it is let go after the scenario", Nothing, (*story).stopClock},
 		{`the clock runs`, "lets it run with real time", Nothing, (*story).runClock},
 		{`{span} pass(es)`, "turns the clock; whatever is due on the way happens, and is delivered, before the next step", Nothing, (*story).passTime},
@@ -21,9 +22,36 @@ func clockSteps() []Step {
 func (s *story) setClock(ctx context.Context, g given) error {
 	to, err := time.Parse(time.RFC3339, g.places[0])
 	if err != nil {
-		return errors.New("an instant is written like 2026-01-31T10:00:00+05:30")
+		if to, err = s.hourOfIndia(ctx, g.places[0]); err != nil {
+			return err
+		}
 	}
+	day := to.In(inIndia())
+	s.known = append(s.known, "{today}", day.Format(time.DateOnly), "{tomorrow}", day.AddDate(0, 0, 1).Format(time.DateOnly))
 	return s.freeze(ctx, map[string]any{"tenant": s.sid(), "mode": "frozen", "to": to.Format(time.RFC3339)})
+}
+
+// inIndia is the zone in which times are told unless a tenant is set otherwise.
+func inIndia() *time.Location { return time.FixedZone("IST", 19800) }
+
+// hourOfIndia is an hour of the day the tenant's clock shows, or of the next one, so that a scenario does not depend on
+// the calendar.
+func (s *story) hourOfIndia(ctx context.Context, said string) (time.Time, error) {
+	text, next := strings.CutSuffix(said, " tomorrow")
+	of, err := time.Parse("15:04", text)
+	if err != nil {
+		return of, errors.New("an instant is written like 2026-01-31T10:00:00+05:30, an hour like 10:00 or 10:00 tomorrow")
+	}
+	at, err := s.hour(ctx)
+	if err != nil {
+		return at, err
+	}
+	at = at.In(inIndia())
+	day := at.Day()
+	if next {
+		day++
+	}
+	return time.Date(at.Year(), at.Month(), day, of.Hour(), of.Minute(), 0, 0, at.Location()), nil
 }
 
 func (s *story) stopClock(ctx context.Context, _ given) error {

@@ -37,7 +37,7 @@ func (s *story) crowdAsks(ctx context.Context, g given) error {
 		said[i], _ = body["connection_id"].(string)
 		body["connection_id"] = s.reference(said[i])
 		path := "/v1/tenants/" + s.speaker() + "/greenvn"
-		messages[i] = message{method: "POST", url: s.target.VendorURL + path, login: s.login, body: encode(body)}
+		messages[i] = message{method: "POST", url: s.target.VendorURL + path, login: s.login, body: encode(s.flowing(ask{operation: "createGreenvn", generation: s.speaks, body: body}))}
 	}
 	answers, err := s.atOnce(ctx, messages)
 	if err != nil {

@@ -22,6 +22,8 @@ type story struct {
 	slot    int               // number of its tenant among the run's own; 0: it has none
 	quirks  map[string]string // switches its tenant was made with
 	skipped bool              // nothing of it is played
+	ownFlow bool              // it is about call flows, and names its own or none
+	lacking string            // whom it speaks of without a number; empty: nobody
 	lax     bool              // answers are not held against the documents
 
 	made       []*allocation        // by this story's client, oldest first

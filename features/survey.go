@@ -28,7 +28,9 @@ func (o *Options) survey(known []sentence, t Target) (chosen, error) {
 	}
 	c, without := chosen{left: []NotRun{}}, map[string]bool{}
 	var unknown []string
+	seen := false
 	for _, f := range features {
+		seen = seen || len(f.Pickles) > 0
 		lines := places(f.GherkinDocument)
 		for _, pickle := range f.Pickles {
 			c.scenarios++
@@ -38,13 +40,17 @@ func (o *Options) survey(known []sentence, t Target) (chosen, error) {
 				without[tag] = true
 				continue
 			}
+			if t.absent(cast(pickle)) != "" { // told when it is its turn: no tag leaves it out
+				c.scenarios--
+				continue
+			}
 			c.cost += costs(pickle.Tags)
 		}
 	}
 	switch {
 	case len(unknown) > 0:
 		return c, errors.New(strings.Join(slices.Compact(unknown), "\n"))
-	case c.scenarios == 0:
+	case c.scenarios == 0 && !seen:
 		return c, errors.New("no scenario is there, or none has these tags")
 	}
 	for _, tag := range slices.Sorted(maps.Keys(without)) {

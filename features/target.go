@@ -25,6 +25,9 @@ type Target struct {
 	OtherUsername, OtherPassword string
 	// OtherTenant is the SID they belong to.
 	OtherTenant string
+	// FlowID is put into every classic or current create of a GreenVN that names no flow; empty: none. An account with several
+	// call flows wants one (docs 000, "Error code 12").
+	FlowID string
 	// AParty and BParty are phone numbers of callers and called, as feature files name them: Asha and Chitra, Bimal and Dev.
 	// Empty: made-up ones.
 	AParty, BParty []string
@@ -34,7 +37,8 @@ type Target struct {
 	// Profile is the generation spoken: classic, current, exobridge, or auto, in which a step's own words decide.
 	Profile string
 
-	compared bool // with another endpoint, which is sent the same
+	otherTongue string // the generation the other tenant speaks, when it is another; empty: the same, or not known
+	compared    bool   // with another endpoint, which is sent the same
 }
 
 // The generations of the vendor's documents.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -49,10 +50,25 @@ func (s *story) message(a ask, sid string, l login) (message, error) {
 	path := strings.NewReplacer("{tenant}", sid, "{account}", sid,
 		"{id}", url.PathEscape(a.id), "{call}", url.PathEscape(a.id)).Replace(o.Path)
 	m := message{method: o.Method, url: s.target.VendorURL + path, login: l}
+	if err := nobodies(a.body); err != nil {
+		return message{}, err
+	}
 	if a.body != nil {
-		m.body = encode(a.body)
+		m.body = encode(s.flowing(a))
 	}
 	return m, nil
+}
+
+// flowing is the body of what is asked, with the target's call flow in a create that names none, unless the scenario is
+// about flows.
+func (s *story) flowing(a ask) any {
+	body, ok := a.body.(map[string]any)
+	if !ok || s.target.FlowID == "" || s.foreign || s.ownFlow || a.operation != "createGreenvn" || a.generation == exobridge || body["flow_id"] != nil {
+		return a.body
+	}
+	body = maps.Clone(body)
+	body["flow_id"] = s.target.FlowID
+	return body
 }
 
 // speak sends a message to the vendor's door and keeps it as evidence.

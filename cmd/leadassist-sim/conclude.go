@@ -23,7 +23,7 @@ func (c *console) conclude(p *contracted, result features.Result, broken error) 
 		c.tellObserved(result.Observed)
 		c.tellReport(p, result)
 	}
-	c.tellNotRun(result.NotRun)
+	c.tellNotRun(result.NotRun, p.notRun)
 	c.tellLeft(result)
 	if broken != nil {
 		return broken
@@ -54,10 +54,14 @@ func (c *console) tellObserved(all []features.Observation) {
 	}
 }
 
-func (c *console) tellNotRun(all []features.NotRun) {
+// tellNotRun counts what was not run by the reason; named lists it too. Reports name all of it.
+func (c *console) tellNotRun(all []features.NotRun, named bool) {
 	why, by := reasons(all)
 	for _, reason := range why {
 		_, _ = fmt.Fprintf(c.stderr, "not run, %d: %s\n", len(by[reason]), reason)
+		if !named {
+			continue
+		}
 		for _, one := range by[reason] {
 			_, _ = fmt.Fprintf(c.stderr, "  %s: %s\n", one.File, one.Name)
 		}

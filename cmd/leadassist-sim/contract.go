@@ -23,7 +23,7 @@ type contracted struct {
 	features.Options
 	reporting
 	profile, rate, observe string
-	strict                 bool
+	strict, notRun         bool
 	strictSet, budgetSet   bool
 }
 
@@ -62,11 +62,13 @@ func (p *contracted) flags(cmd *cobra.Command) {
 	f.StringVar(&p.OtherTenant, "other-tenant", "", "SID of another tenant at the target")
 	f.StringVar(&p.OtherUsername, "other-username", "", "user name of another tenant")
 	f.StringVar(&p.OtherPassword, "other-password", "", "password of another tenant; better in LEADASSIST_SIM_OTHER_PASSWORD")
+	f.StringVar(&p.FlowID, "flow-id", "", "call flow put into every GreenVN that names none: an account with several flows wants one")
 	f.StringSliceVar(&p.AParty, "aparty", nil, "phone number of a caller, repeatable: Asha, then Chitra")
 	f.StringSliceVar(&p.BParty, "bparty", nil, "phone number of somebody called, repeatable: Bimal, then Dev")
 	f.StringSliceVar(&p.VN, "vn", nil, "virtual number of the tenant, repeatable: line 1, then line 2")
 	choice{"profile", `generation played (default "auto": all that the endpoint speaks)`, features.Profiles()}.add(cmd, &p.profile)
 	f.BoolVar(&p.strict, "strict", false, "where documents contradict each other, want the profile's own variant")
+	f.BoolVar(&p.notRun, "not-run", false, "name the scenarios that are not run, besides how many there are for each reason")
 	f.StringVar(&p.Tags, "tags", "", `only scenarios with these tags, such as "@greenvn && ~@control"`)
 	f.StringVar(&p.Format, "format", "progress", "report: "+strings.Join(features.Formats(), ", ")+"; several with commas, each with :FILE but one")
 	f.StringVar(&p.observe, "observe", "", "write what was observed to this file, a world that serve takes")
@@ -126,6 +128,24 @@ func (p *contracted) settle() error {
 		return errors.New("--target needs phone numbers of your own for both sides: --aparty and --bparty")
 	case (p.Username == "") != (p.Password == ""):
 		return errors.New("--username and --password go together")
+	}
+	if p.FlowID != "" && p.Tenant == "" {
+		return errors.New("--flow-id goes with --tenant: tenants of the run's own have no such flow")
+	}
+	return p.settleOther()
+}
+
+// settleOther wants all of another tenant or nothing, and that it is another.
+func (p *contracted) settleOther() error {
+	switch given := p.OtherUsername != ""; {
+	case given != (p.OtherPassword != "") || p.Tenant != "" && given != (p.OtherTenant != "") || !given && p.OtherTenant != "":
+		return errors.New("--other-tenant, --other-username and --other-password go together: all of them, or none")
+	case !given:
+		return nil
+	case p.OtherTenant != "" && p.OtherTenant == p.Tenant:
+		return errors.New("--other-tenant is the tenant itself: it has to be another")
+	case p.OtherUsername == p.Username:
+		return errors.New("--other-username is the tenant's own: the other tenant needs credentials of its own")
 	}
 	return nil
 }

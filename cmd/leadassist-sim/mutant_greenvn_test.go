@@ -45,6 +45,11 @@ func createMutants() []mutant {
 		{name: "one id for all", profile: "current", rules: "greenvn-id-shape", vendor: bending("createGreenvn", func(d object) { d["greenvn_id"] = same.first("id", d["greenvn_id"]) })},
 		{name: "PINs are texts", profile: "current", rules: "greenvn-pins", vendor: with("createGreenvn", "aparty_pins", []any{"4821"})},
 		{name: "PINs swapped", profile: "classic", rules: "greenvn-pins", vendor: bending(vnAll, swap("aparty_pins", "bparty_pins"))},
+		{name: "PINs of a side out of order", profile: "current", rules: "greenvn-pins", vendor: bending(vnAll, func(d object) {
+			if side, ok := d["aparty_pins"].([]any); ok && len(side) == 2 {
+				side[0], side[1] = side[1], side[0]
+			}
+		})},
 		{name: "PINs not told", profile: "classic", rules: "greenvn-pins", vendor: bending("readGreenvn", func(d object) { delete(d, "aparty_pins") })},
 		{name: "PINs rounded", profile: "current", rules: "greenvn-pins", vendor: replied(func(_ *plea, a *response) {
 			a.body = []byte(strings.ReplaceAll(string(a.body), "1234567890", "1234567000"))

@@ -71,6 +71,15 @@ Feature: Asking for a number
       And the tenant reads the allocation
       Then the answer is the same as "new"
 
+    @rule-greenvn-pins @costs
+    Scenario: Several PINs of a side keep their order
+      When the tenant asks for a number between "Asha" and "Bimal":
+        | aparty_pins | [7305, 4821]  |
+        | bparty_pins | [4822, 90210] |
+      Then the answer is 200
+      And the answer's field "data.aparty_pins" is "[7305,4821]"
+      And the answer's field "data.bparty_pins" is "[4822,90210]"
+
     @rule-greenvn-pins-text @costs
     Scenario: PINs sent as text come back as numbers too
       When the tenant asks for a number between "Asha" and "Bimal":
