@@ -41,6 +41,9 @@ func (o Options) compare(t Target) (Target, Options, error) {
 	if against.OtherUsername == "" {
 		t.OtherUsername, t.OtherPassword, t.OtherTenant = "", "", ""
 	}
+	if against.VendorURL == t.VendorURL && against.Tenant == t.Tenant {
+		return t, o, errors.New("the endpoint to compare with is the same, and its tenant too: each would undo what the other does")
+	}
 	t.compared, o.Against = true, against
 	return t, o, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 )
@@ -14,7 +15,7 @@ const enough = 5
 // halt ends a run early, for one reason.
 type halt struct {
 	mu     sync.Mutex
-	silent int // requests in a row that got no answer
+	silent int // requests in a row that got no answer, or none of a vendor's door
 	stop   context.CancelCauseFunc
 }
 
@@ -26,17 +27,24 @@ func deadlined(ctx context.Context, all time.Duration) (context.Context, context
 	return context.WithTimeoutCause(ctx, all, fmt.Errorf("the run was broken off: it was not done after %s", all))
 }
 
-// heard counts an exchange. Of an endpoint that has fallen silent one line says more than a failure for every scenario.
+// heard counts an exchange. Of an endpoint that has fallen silent, or behind a page of somebody else's, one line says more
+// than a failure for every scenario.
 func (h *halt) heard(e Exchange) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if e.Status > 0 {
+	page := strings.HasPrefix(e.ReplyHeader.Get("Content-Type"), "text/html")
+	if e.Status > 0 && !page {
 		h.silent = 0
 		return
 	}
-	if h.silent++; h.silent >= enough && h.stop != nil {
-		h.stop(fmt.Errorf("the run was broken off: the last %d requests got no answer; %s: %s", h.silent, e.URL, e.Failure))
+	if h.silent++; h.silent < enough || h.stop == nil {
+		return
 	}
+	if page {
+		h.stop(fmt.Errorf("the run was broken off: the last %d requests got no answer of a vendor's door; %s: HTTP %d with a page of HTML", h.silent, e.URL, e.Status))
+		return
+	}
+	h.stop(fmt.Errorf("the run was broken off: the last %d requests got no answer; %s: %s", h.silent, e.URL, e.Failure))
 }
 
 // broken is why a run ended before its time; nil: it did not.

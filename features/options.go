@@ -2,9 +2,11 @@ package features
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -86,6 +88,11 @@ func (o Options) settled() (Options, error) {
 	}
 	if o.FailFast && o.Concurrency > 1 {
 		return o, errors.New("a run that ends with the first failure plays one scenario at a time")
+	}
+	for _, word := range []string{"||", " or ", " and ", "not "} {
+		if strings.Contains(o.Tags, word) {
+			return o, fmt.Errorf("tags: %q is not understood; a comma means or, && means and, ~ means not: @greenvn,@greenpin && ~@control", strings.TrimSpace(word))
+		}
 	}
 	return o, o.checkFormats()
 }

@@ -1,6 +1,9 @@
 package features
 
-import "leadassist-sim/features/report"
+import (
+	"leadassist-sim/features/report"
+	"slices"
+)
 
 // Scenario is what became of one.
 type Scenario struct {
@@ -32,6 +35,11 @@ type Result struct {
 	Left []string `json:"left_behind"`
 	// Report is the run as all reports tell it.
 	Report report.Run `json:"-"`
+}
+
+// Littered tells whether anything was left behind.
+func (r Result) Littered() bool {
+	return len(r.Left) > 0 || slices.ContainsFunc(r.Scenarios, func(s Scenario) bool { return len(s.Left) > 0 })
 }
 
 // Failed counts the scenarios that failed.

@@ -26,6 +26,7 @@ func (c *console) conclude(p *contracted, result features.Result, broken error) 
 	c.tellNotRun(result.NotRun, p.notRun)
 	c.tellLeft(result)
 	if broken != nil {
+		c.tellBroken(result)
 		return broken
 	}
 	if p.observe != "" {
@@ -65,6 +66,14 @@ func (c *console) tellNotRun(all []features.NotRun, named bool) {
 		for _, one := range by[reason] {
 			_, _ = fmt.Fprintf(c.stderr, "  %s: %s\n", one.File, one.Name)
 		}
+	}
+}
+
+// tellBroken says what a run did before it was broken off: the reports of formats count scenarios that never began.
+func (c *console) tellBroken(result features.Result) {
+	_, _ = fmt.Fprintf(c.stderr, "broken off after %d scenarios, %d of them failed\n", len(result.Scenarios), result.Failed())
+	if !result.Littered() {
+		_, _ = fmt.Fprintln(c.stderr, "all that was made has been given back")
 	}
 }
 

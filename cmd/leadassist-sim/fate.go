@@ -40,13 +40,17 @@ func readOutcomes(file string, ledger *openapi.Ledger) (map[string]fate, error) 
 // is another version's.
 func parseOutcomes(text []byte, ledger *openapi.Ledger) (map[string]fate, error) {
 	var report struct {
-		Rules map[string]fate `json:"rules"`
+		Rules  map[string]fate `json:"rules"`
+		Broken string          `json:"broken"`
 	}
 	if err := json.Unmarshal(text, &report); err != nil {
 		return nil, fmt.Errorf("no report of a contract run: %w", err)
 	}
 	if report.Rules == nil {
 		return nil, fmt.Errorf(`no report of a contract run: it has no "rules"`)
+	}
+	if report.Broken != "" {
+		return nil, fmt.Errorf("it tells of a run that did not come to its end: %s", report.Broken)
 	}
 	for _, id := range slices.Sorted(maps.Keys(report.Rules)) {
 		if _, known := ledger.Rule(id); !known {

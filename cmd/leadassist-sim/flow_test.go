@@ -27,7 +27,9 @@ func TestContractFlows(t *testing.T) {
 // TestContractOther wants all of another tenant, and that it is another.
 func TestContractOther(t *testing.T) {
 	for _, c := range [][]string{
-		{"go together", "--other-username", "b"}, {"go together", "--other-tenant", "beta"}, {"go together", "--other-username", "b", "--other-password", "x"},
+		{"go together", "--other-username", "b"},
+		{"go together", "--other-tenant", "beta"},
+		{"go together", "--other-username", "b", "--other-password", "x"},
 		{"is the tenant's own", "--username", "b", "--password", "x", "--other-tenant", "beta", "--other-username", "b", "--other-password", "x"},
 		{"is the tenant itself", "--other-tenant", "acme", "--other-username", "b", "--other-password", "x"},
 	} {
