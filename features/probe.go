@@ -14,23 +14,30 @@ import (
 // probing is how long the first answer of an endpoint may take.
 const probing = 10 * time.Second
 
+// reachOthers sees that whatever stands beside the vendor's door answers: the endpoint to compare with, and the control door,
+// which tells what a tenant that is named is like.
+func (s *stage) reachOthers(ctx context.Context) error {
+	if err := s.reachRival(ctx); err != nil {
+		return err
+	}
+	if err := s.reachControl(ctx); err != nil {
+		return err
+	}
+	if s.suite && s.target.AdminURL != "" && s.target.Tenant != "" {
+		return s.pose(ctx)
+	}
+	return nil
+}
+
 // reach sees that the doors answer, and as they should, before anything is played. It gives the generations to play: those
 // wanted, or those that the endpoint speaks when that is left to it.
 func (s *stage) reach(ctx context.Context, profiles []string) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, probing)
 	defer cancel()
-	if err := s.reachRival(ctx); err != nil {
-		return nil, err
-	}
-	if err := s.reachControl(ctx); err != nil {
+	if err := s.reachOthers(ctx); err != nil {
 		return nil, err
 	}
 	guess := slices.Contains(profiles, auto)
-	if s.suite && s.target.AdminURL != "" && s.target.Tenant != "" {
-		if err := s.pose(ctx); err != nil {
-			return nil, err
-		}
-	}
 	switch {
 	case s.target.VendorURL == "":
 		return profiles, nil

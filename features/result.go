@@ -1,8 +1,9 @@
 package features
 
 import (
-	"leadassist-sim/features/report"
 	"slices"
+
+	"leadassist-sim/features/report"
 )
 
 // Scenario is what became of one.

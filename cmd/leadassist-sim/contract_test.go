@@ -27,7 +27,7 @@ func lendMany(t *testing.T, n int) string {
 	var text strings.Builder
 	text.WriteString(lending)
 	for i := range n {
-		text.WriteString(fmt.Sprintf("      | %d |\n", i+1))
+		_, _ = fmt.Fprintf(&text, "      | %d |\n", i+1)
 	}
 	file := filepath.Join(t.TempDir(), "lending.feature")
 	if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {

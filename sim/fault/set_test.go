@@ -203,7 +203,7 @@ func TestDeterminism(t *testing.T) {
 			var told strings.Builder
 			for _, o := range occasions {
 				struck, any := s.Strike(o)
-				told.WriteString(fmt.Sprintln(any, struck.Wait, struck.Seen, struck.Hit, struck.Rule.Name))
+				_, _ = fmt.Fprintln(&told, any, struck.Wait, struck.Seen, struck.Hit, struck.Rule.Name)
 			}
 			return told.String()
 		}

@@ -20,11 +20,6 @@ func alike() cmp.Option {
 	})
 }
 
-// ptr points at a value.
-//
-//go:fix inline
-func ptr[T any](v T) *T { return new(v) }
-
 // parse reads a rule that must be right.
 func parse(t testing.TB, text string) fault.Rule {
 	t.Helper()
