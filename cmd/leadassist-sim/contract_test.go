@@ -145,7 +145,11 @@ func TestContractUnreachable(t *testing.T) {
 		"tls":  {secure.URL, "certificate"},
 		"html": {page.URL, "what answers is not the vendor's API"},
 	} {
-		code, out, log := contractTold(t, at(c.url, "--timeout", "200ms")...)
+		patience := "1m"
+		if name == "slow" {
+			patience = "200ms"
+		}
+		code, out, log := contractTold(t, at(c.url, "--timeout", patience)...)
 		if code != exitUsage || out != "" || strings.Count(log, "\n") != 1 || !strings.Contains(log, c.want) {
 			t.Errorf("%s: %d %s %s", name, code, out, log)
 		}
